@@ -1,0 +1,238 @@
+"""Single cells as people keep them: numbers stored as text, text stored as numbers, several values in one cell.
+
+Readers return a plain value, or raise BadInput with a sentence; they know no register.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
+from operator import mul
+from typing import Any, TypeVar, cast
+
+from csapp.core.errors import BadInput
+from csapp.core.marks import mark
+from csapp.core.values import folded_width
+from csapp.core.values import identity_number as read_identity
+from csapp.core.values import phone as read_phone
+from csapp.core.values import plate as read_plate
+
+T = TypeVar("T")
+
+_NOTHING = frozenset(
+    "- -- --- — —— – / // \\ * 无 暂无 没有 空 未填 未登记 不详 未知 待定 待补 null none n/a na nan #n/a #ref! #value! nil".split()
+)
+_WHOLE = re.compile(r"-?\d+\.0+")
+_EXPONENT = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
+_MOBILE = re.compile(r"1[3-9]\d{9}").fullmatch
+_PLAIN_PLATE = re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][A-Z0-9]{5,6}").fullmatch
+_CITIZEN = re.compile(r"\d{17}[\dX]").fullmatch
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_WEIGHT_SUM = sum(_WEIGHTS)
+_BRACKETS = re.compile(r"[(\[【{][^)\]】}]*[)\]】}]?")
+_SEPARATORS = re.compile(r"[、,，;；|\n\r\t/]+")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_EXTENSION = re.compile(r"(?<=\d)\s*(?:转|分机|ext\.?)\s*(?=\d)", re.IGNORECASE)
+_DOUBLE_SURNAMES = frozenset(
+    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 "
+    "司徒 鲜于 司空 令狐 百里 呼延 东郭 南门 西门 第五".split()
+)
+
+
+class Doubtful(BadInput):
+    """A value taken as written that somebody should look at again."""
+
+    def __init__(self, value: object, field: str, message: str, **values: object) -> None:
+        super().__init__(field, message, **values)
+        self.value = value
+
+
+def text_of(cell: object) -> str:
+    """A cell as one text: whole floats without their `.0`, empty marks (无, -, N/A) as nothing."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        text = cell.strip()
+        if _WHOLE.fullmatch(text):
+            text = text.partition(".")[0]
+        return "" if text.lower() in _NOTHING else text
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e16 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ", timespec="minutes")
+    return str(cell)
+
+
+def is_blank(cell: object) -> bool:
+    """Whether nothing is written in the cell."""
+    return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
+
+
+def column(cells: Sequence[Any], reader: Callable[[Any], T], empty: T) -> tuple[list[T], dict[int, BadInput]]:
+    """Each cell through `reader`, once per distinct cell; unreadable ones give `empty` and their fault by position."""
+    known: dict[Any, T] = {}
+    faults: dict[Any, BadInput] = {}
+    # 1 and True, 0 and False are equal as keys and as cells of a ledger mean the same
+    for cell in set(cells):
+        try:
+            known[cell] = reader(cell)
+        except Doubtful as fault:
+            known[cell] = cast("T", fault.value)
+            faults[cell] = fault
+        except BadInput as fault:
+            known[cell] = empty
+            faults[cell] = fault
+    values = list(map(known.__getitem__, cells))
+    if not faults:
+        return values, {}
+    return values, {index: faults[cell] for index, cell in enumerate(cells) if cell in faults}
+
+
+def whole_text(cell: object) -> str:
+    """One line of text."""
+    return " ".join(text_of(cell).split())
+
+
+def phones(cell: object) -> tuple[str, ...]:
+    """All telephone numbers of a cell, in order; raises BadInput for what is none."""
+    if type(cell) is str and _MOBILE(cell):
+        return (cell,)
+    text = text_of(cell)
+    if not text:
+        return ()
+    if _MOBILE(text):
+        return (text,)
+    if _EXPONENT.fullmatch(text):
+        raise BadInput("phone", mark("号码被表格软件写成了 {text}，把这一列设成文本再存。"), text=text)
+    if "*" in text:
+        raise BadInput("phone", mark("号码带 * 是遮盖过的，写完整的号码。"))
+    plain = _EXTENSION.sub("-", _BRACKETS.sub(" ", folded_width(text)))
+    plain = _HAN.sub(" ", plain).replace(":", " ")
+    found: list[str] = []
+    for chunk in _SEPARATORS.split(plain):
+        found += _numbers_of(chunk.strip())
+    if not found:
+        raise BadInput("phone", mark("电话「{text}」认不出来，写 11 位手机或区号加座机。"), text=text[:40])
+    return tuple(dict.fromkeys(found))
+
+
+def _numbers_of(chunk: str) -> list[str]:
+    """One number written with spaces, or several separated by spaces."""
+    if not chunk.strip("-. "):
+        return []
+    parts = [part for part in chunk.split() if part.strip("-.")]
+    if len(parts) > 1 and all(len(re.sub(r"\D", "", part)) >= 7 for part in parts):
+        return [read_phone(part) for part in parts]
+    return [read_phone(chunk)]
+
+
+def plates(cell: object) -> tuple[str, ...]:
+    """All plates of a cell; raises BadInput."""
+    if type(cell) is str and _PLAIN_PLATE(cell):
+        return (cell,)
+    text = text_of(cell)
+    if not text:
+        return ()
+    plain = _BRACKETS.sub(" ", folded_width(text))
+    chunks = [chunk.strip() for chunk in _SEPARATORS.split(plain) if chunk.strip()]
+    found: list[str] = []
+    for chunk in chunks:
+        parts = chunk.split()
+        several = len(parts) > 1 and all(len(part) >= 7 for part in parts)
+        found += [read_plate(part) for part in parts] if several else [read_plate(chunk)]
+    return tuple(dict.fromkeys(found))
+
+
+def codes(cell: object) -> tuple[str, ...]:
+    """Codes of a cell such as numbers of parking spaces or of owners, upper case and half width."""
+    text = text_of(cell)
+    if not text:
+        return ()
+    parts = [re.sub(r"\s+", "", part).upper() for part in re.split(r"[、,，;；|\n\r\t]+", folded_width(text))]
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def names(cell: object) -> tuple[str, ...]:
+    """All names of a cell: 张三、李四; 张 三 is one; raises BadInput for masked or impossible ones."""
+    if isinstance(cell, date | int | float):
+        raise BadInput("name", mark("姓名写成了「{text}」，核对这一列。"), text=text_of(cell))
+    if isinstance(cell, str) and len(cell) < 5 and _HAN.fullmatch(cell) and cell not in _NOTHING:
+        return (cell,)
+    text = text_of(cell)
+    if not text:
+        return ()
+    if "*" in text:
+        raise BadInput("name", mark("姓名带 * 是遮盖过的，写完整的姓名。"))
+    found: list[str] = []
+    for chunk in re.split(r"[、,，;；|\n\r\t/&＆]+", text):
+        found += _people_of(" ".join(chunk.split()))
+    kept = tuple(dict.fromkeys(found))
+    for name in kept:
+        if len(name) > 80 or not re.search(r"[^\W\d_]", name):
+            raise BadInput("name", mark("姓名「{text}」认不出来，核对这一列。"), text=name[:40])
+    return kept
+
+
+def _people_of(chunk: str) -> list[str]:
+    """Names separated by spaces, where these do not merely pad two characters to the width of three."""
+    chunk = re.sub(r"[(（](?:业主|户主|本人|房主|租户|租客|家属)[)）]$", "", chunk).strip()
+    parts = chunk.split(" ")
+    if len(parts) < 2 or not all(_HAN.fullmatch(part) for part in parts):
+        return [chunk] if chunk else []
+    if parts[0] in _DOUBLE_SURNAMES or any(len(part) < 2 or len(part) > 4 for part in parts):
+        return ["".join(parts)]
+    return parts
+
+
+def identities(cell: object) -> tuple[str, ...]:
+    """All identity or licence numbers of a cell; one with a wrong check digit is Doubtful, a cut one BadInput."""
+    if isinstance(cell, float) and abs(cell) >= 1e15:
+        raise BadInput("identity", mark("证件号被表格软件改成了数字，末几位已经丢了。设成文本重新写。"))
+    if type(cell) is str and _CITIZEN(cell) and _check_digit(cell) == cell[-1]:
+        return (cell,)
+    text = text_of(cell)
+    if not text:
+        return ()
+    if _EXPONENT.fullmatch(text):
+        raise BadInput("identity", mark("证件号被表格软件改成了数字，末几位已经丢了。设成文本重新写。"))
+    if "*" in text:
+        raise BadInput("identity", mark("证件号带 * 是遮盖过的，写完整的号码。"))
+    if _CITIZEN(text) and _check_digit(text) == text[-1]:
+        return (text,)
+    found: list[str] = []
+    doubt: BadInput | None = None
+    for chunk in _SEPARATORS.split(folded_width(text).upper()):
+        number = re.sub(r"\s+", "", chunk)
+        if not number or len(set(number)) == 1:
+            continue
+        try:
+            found.append(read_identity(number))
+        except BadInput as fault:
+            if not _CITIZEN(number):
+                raise
+            found.append(number)
+            doubt = fault
+    if doubt is not None:
+        raise Doubtful(tuple(found), "identity", doubt.message, **doubt.values)
+    return tuple(dict.fromkeys(found))
+
+
+def _check_digit(number: str) -> str:
+    # the digits as bytes are 48 too large each; taken off at once
+    return "10X98765432"[(sum(map(mul, number.encode(), _WEIGHTS)) - 48 * _WEIGHT_SUM) % 11]
+
+
+def from_words(words: Sequence[tuple[str, T]], sentence: str) -> Callable[[object], T | None]:
+    """A reader that knows `words` (parts of a text, the first that is found counts) and refuses others with `sentence`."""
+
+    def reader(cell: object) -> T | None:
+        text = folded_width(text_of(cell)).lower()
+        if not text:
+            return None
+        for word, value in words:
+            if word in text:
+                return value
+        raise BadInput("choice", sentence, text=text[:20])
+
+    return reader

@@ -1,0 +1,240 @@
+"""One record as the detail panel shows it: facts, next steps and history, all from the declaration (look 3)."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from csapp.core.marks import mark
+from csapp.core.roles import Actor, Permission, Role, may, require
+from csapp.core.workflow import Shape, Step
+from csapp.db.audit import AuditLine, history
+from csapp.db.connection import connected, known_faults
+from csapp.db.unit_of_work import fetch
+from csapp.registers.spec import Action, Field, Kind, Private, Register
+from csapp.registers.text import (
+    NOTHING,
+    deadline_shape,
+    faces_of,
+    finished_states,
+    record_text,
+    time_left,
+)
+
+_LONGEST_CHANGE = 40
+_CREATE = "create"
+
+# Steps that stand in every trail, whatever the register.
+_COMMON = {
+    _CREATE: mark("登记"),
+    "change": mark("修改"),
+    "remove": mark("删除"),
+    "reveal": mark("查看完整资料"),
+    "print": mark("打印"),
+    "attach": mark("附上文件"),
+    "move_out": mark("迁出"),
+    "import": mark("从台账导入"),
+    "undo": mark("撤回"),
+    "set_password": mark("设定密码"),
+    "log_in": mark("登录"),
+    "wrong_password": mark("密码不对"),
+    "export": mark("导出"),
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of the panel; `private` values are masked and may be revealed."""
+
+    key: str
+    label: str
+    text: str
+    private: Private | None = None
+    shape: Shape | None = None
+    left: str = ""
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A step this person may take now; `fields` are asked in place, `opens` names the page's own way."""
+
+    name: str
+    label: str
+    icon: str = ""
+    destructive: bool = False
+    fields: tuple[str, ...] = ()
+    opens: str = ""
+
+
+@dataclass(frozen=True)
+class Trail:
+    """One line of the history."""
+
+    label: str
+    who: str
+    at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class RecordFacts:
+    """All that the panel shows of one record, as plain values; `missing` says why the obvious step is not there."""
+
+    id: int
+    version: int
+    number: str
+    title: str
+    state: str
+    shape: Shape | None
+    facts: tuple[Fact, ...]
+    steps: tuple[NextStep, ...]
+    missing: str
+    history: tuple[Trail, ...]
+    values: dict[str, Any]
+
+
+def value_at(record: Any, path: str) -> Any:
+    """What a path leads to from a record; None where a link on the way is empty."""
+    for name in path.split("."):
+        if record is None:
+            return None
+        record = getattr(record, name)
+    return record
+
+
+def facts(register: Register, record_id: int, now: datetime, by: Actor) -> RecordFacts:
+    """The record for the panel. Raises StaleRecord where it is gone, NotAllowed."""
+    require(by, register.view)
+    with known_faults(), connected():
+        record: Any = fetch(register.model, record_id)
+        trail = tuple(_trail(register, line, now) for line in history(register.model.key(), record_id))
+        state = _state(register, record)
+        face = (faces_of(register) or {}).get(state)
+        lines = tuple(_fact(register, name, record, now) for name in register.facts or register.table)
+        steps = next_steps(register, record, by)
+        return RecordFacts(
+            id=record.id,
+            version=record.version,
+            number=number_of(record),
+            title=" ".join(_text_of(register, register.title, record, now).split("\n")),
+            state=face.label if face else "",
+            shape=face.shape if face else None,
+            facts=tuple(line for line in lines if line is not None),
+            steps=steps,
+            missing=_missing(register, record, by, now, steps),
+            history=trail,
+            values={name: value_at(record, register.field(name).source) for name in _asked(register, record, steps)},
+        )
+
+
+def number_of(record: Any) -> str:
+    """The document number, or the name the record is found by."""
+    number = getattr(record, "number", "")
+    if number:
+        return str(number)
+    entry = record.findable()
+    return entry.number if entry is not None else ""
+
+
+def _state(register: Register, record: Any) -> Any:
+    field = next((field for field in register.fields if field.kind is Kind.STATE), None)
+    return value_at(record, field.source) if field is not None and register.workflow is not None else None
+
+
+def _asked(register: Register, record: Any, steps: tuple[NextStep, ...]) -> list[str]:
+    """Fields of the offered steps that hold a value already, so that a form opens with it."""
+    names = {name for step in steps for name in step.fields}
+    return sorted(name for name in names if hasattr(record, register.field(name).source.partition(".")[0]))
+
+
+def _text_of(register: Register, name: str, record: Any, now: datetime) -> str:
+    field = register.field(name)
+    return record_text(register, field, value_at(record, field.source), now)
+
+
+def _fact(register: Register, name: str, record: Any, now: datetime) -> Fact | None:
+    field = register.field(name)
+    value = value_at(record, field.source)
+    text = record_text(register, field, value, now)
+    if field.kind is not Kind.DEADLINE:
+        shape = field.shapes.get(value) if field.shapes and value else None
+        return Fact(name, field.label, text, field.private if value else None, shape) if text != NOTHING else None
+    if value is None:
+        return None
+    if _state(register, record) in finished_states(register):
+        return Fact(name, field.label, record_text(register, _as_day(field), value, now))
+    return Fact(name, field.label, text, shape=deadline_shape(value, now), left=time_left(value, now))
+
+
+def _as_day(field: Field) -> Field:
+    return Field(field.key, field.label, Kind.DAY, field.path)
+
+
+def next_steps(register: Register, record: Any, by: Actor) -> tuple[NextStep, ...]:
+    """What the workflow table allows this role now and the page can do; destructive steps last."""
+    if register.workflow is None or not may(by, Permission.WRITE):
+        return ()
+    offered = [
+        (step, action)
+        for step in register.workflow.steps_from(_state(register, record), by.role)
+        if (action := _offered(register, step, record)) is not None
+    ]
+    offered.sort(key=lambda pair: pair[0].destructive)
+    return tuple(
+        NextStep(step.name, step.label, action.icon, step.destructive, action.fields, action.opens)
+        for step, action in offered
+    )
+
+
+def _offered(register: Register, step: Step, record: Any) -> Action | None:
+    action = register.action(step.name)
+    if action is None or (action.offered is not None and not action.offered(record)):
+        return None
+    return action
+
+
+def _missing(register: Register, record: Any, by: Actor, now: datetime, steps: tuple[NextStep, ...]) -> str:
+    """One line that says why the obvious step is not offered; empty where nothing is missing."""
+    told = register.missing(record, now) if register.missing is not None else ""
+    if told or register.workflow is None:
+        return told
+    if any(not step.destructive for step in steps):
+        return ""
+    state = _state(register, record)
+    others = [step for step in register.workflow.steps if step.source == state and by.role not in step.roles]
+    closed = next((step for step in others if _offered(register, step, record) is not None), None)
+    if closed is not None:
+        roles = mark("、").join(role.value for role in Role if role in closed.roles)
+        return mark("「{step}」由{roles}办理。").format(step=closed.label, roles=roles)
+    if not may(by, Permission.WRITE) and any(step.source == state for step in register.workflow.steps):
+        return mark("「{role}」只能查看，不能办理。").format(role=by.role.value)
+    return ""
+
+
+def _trail(register: Register, line: AuditLine, now: datetime) -> Trail:
+    after = json.loads(line.after) if line.after else {}
+    return Trail(_step_label(register, line.step, after), line.by_name, line.at, _note(register, line, after, now))
+
+
+def _step_label(register: Register, name: str, after: dict[str, Any]) -> str:
+    """The state that was reached where the step changed it, else what was done."""
+    face = (faces_of(register) or {}).get(after.get("state"))
+    if face is not None:
+        return face.label
+    steps = register.workflow.steps if register.workflow is not None else ()
+    return next((step.label for step in steps if step.name == name), "") or _COMMON.get(name, name)
+
+
+def _note(register: Register, line: AuditLine, after: dict[str, Any], now: datetime) -> str:
+    """What was noted, else the declared values that changed, masked as everywhere."""
+    if line.note or line.step == _CREATE:
+        return line.note
+    told = []
+    for field in register.fields:
+        value = after.get(field.source)
+        if field.kind in (Kind.STATE, Kind.DEADLINE) or value in (None, "", True, False):
+            continue
+        text = " ".join(record_text(register, field, value, now).split())
+        short = text if len(text) <= _LONGEST_CHANGE else f"{text[:_LONGEST_CHANGE]}…"
+        told.append(mark("{label} {text}").format(label=field.label, text=short))
+    return mark("；").join(told)
