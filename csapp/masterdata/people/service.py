@@ -1,0 +1,362 @@
+"""People: keeping their file, where they live, and finding them by name, pinyin, telephone or room."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from itertools import islice, product
+from typing import Any
+
+import peewee
+
+from csapp.core.errors import BadInput
+from csapp.core.marks import mark
+from csapp.core.roles import Actor, Permission, require
+from csapp.core.values import clean_line, clean_text, folded_width
+from csapp.core.values import identity_number as read_identity
+from csapp.core.values import phone as read_phone
+from csapp.db.connection import connected
+from csapp.db.record import tuples
+from csapp.db.unit_of_work import Work, fetch, unit_of_work
+from csapp.masterdata.people.models import Occupancy, Person, Phone, Relation, Secrecy
+from csapp.masterdata.places.models import Unit
+from csapp.masterdata.places.service import find_units
+
+# Surnames that are read otherwise than the character usually is; both readings are found (peers 3.2, 2).
+_SURNAME_READINGS = {
+    "单": "shan", "仇": "qiu", "解": "xie", "查": "zha", "区": "ou", "曾": "zeng", "盖": "ge", "朴": "piao",
+    "任": "ren", "华": "hua", "缪": "miao", "翟": "zhai", "乐": "yue", "尉": "wei", "宓": "fu", "员": "yun",
+    "召": "shao", "折": "she", "黑": "he", "秘": "bi", "种": "chong", "冼": "xian", "覃": "qin", "尉迟": "yu chi",
+    "万俟": "mo qi", "长孙": "zhang sun", "令狐": "ling hu", "澹台": "tan tai", "宿": "su", "隗": "wei",
+    "单于": "chan yu", "冯": "feng", "繁": "po", "谌": "chen", "柏": "bai", "薄": "bo", "车": "che", "牟": "mu",
+    "祭": "zhai", "能": "nai", "过": "guo", "句": "gou", "佴": "nai", "逄": "pang", "洗": "xian", "於": "yu",
+    "应": "ying", "郗": "xi", "褚": "chu", "訾": "zi", "臧": "zang", "燕": "yan", "纪": "ji", "宁": "ning",
+}  # fmt: skip
+
+_COMPANY = re.compile(r"公司|集团|中心|银行|商店|超市|学校|医院|事务所|工作室|厂$|店$|部$")
+
+
+@lru_cache(maxsize=8192)
+def _readings(character: str) -> tuple[str, ...]:
+    """How a character is read, the most usual first."""
+    # reason for the late import: only a changed name needs it, and it costs a quarter of a second
+    from pypinyin import Style, pinyin
+
+    return tuple(dict.fromkeys(pinyin(character, style=Style.NORMAL, heteronym=True)[0]))
+
+
+def sound_of(name: str) -> str:
+    """All readings of a name as initials and as full pinyin, separated by spaces."""
+    # reason for the late import: as above
+    from pypinyin import lazy_pinyin
+
+    plain = clean_line(name)[:20]
+    if not re.search(r"[\u3400-\u9fff\U00020000-\U0003ffff]", plain):
+        return folded_width(plain).lower().replace(" ", "")
+    usual = tuple(lazy_pinyin(plain))
+    options = [usual]
+    for length in (2, 1):
+        special = _SURNAME_READINGS.get(plain[:length])
+        if special:
+            options.append((*special.split(), *usual[length:]))
+    if len(plain) <= 4:
+        readings = [_readings(character)[: 3 if place == 0 else 2] for place, character in enumerate(plain)]
+        options += islice(product(*readings), 24)
+    words = ["".join(s[:1] for s in syllables) for syllables in options] + ["".join(syllables) for syllables in options]
+    return " ".join(dict.fromkeys(words))[:400].lower()
+
+
+def looks_like_company(name: str) -> bool:
+    """Whether a name is an organisation's by its last word (公司, 银行, 超市 …)."""
+    return bool(_COMPANY.search(name))
+
+
+def _named(name: str) -> str:
+    name = clean_line(name)
+    if not name:
+        raise BadInput("name", mark("写上姓名或单位名称。"))
+    if len(name) > 80:
+        raise BadInput("name", mark("名称最多 80 个字。"))
+    return name
+
+
+def add_person(
+    name: str,
+    *,
+    by: Actor,
+    at: datetime,
+    phones: tuple[str, ...] = (),
+    identity_number: str = "",
+    is_company: bool | None = None,
+    is_vip: bool = False,
+    note: str = "",
+    note_until: date | None = None,
+) -> Person:
+    """A new file; `phones` in any spelling, the first to call first; raises BadInput, NotAllowed."""
+    require(by, Permission.EDIT_MASTERDATA)
+    name = _named(name)
+    numbers = dict.fromkeys(read_phone(text, "phones") for text in phones)
+    identity_number = read_identity(identity_number) if identity_number.strip() else ""
+    with unit_of_work(by, at) as work:
+        person = work.add(
+            Person(
+                name=name,
+                sound=sound_of(name),
+                phone=phones[0] if phones else "",
+                is_company=looks_like_company(name) if is_company is None else is_company,
+                identity_number=identity_number,
+                is_vip=is_vip,
+                note=clean_text(note),
+                note_until=note_until,
+            )
+        )
+        for place, digits in enumerate(numbers):
+            work.add(Phone(person=person, digits=digits, place=place))
+        return person
+
+
+def change_person(person_id: int, *, version: int | None = None, by: Actor, at: datetime, **values: Any) -> Person:
+    """Correct a file; a new 密级 needs 主管 (S54); raises StaleRecord, NotAllowed, BadInput."""
+    require(by, Permission.EDIT_MASTERDATA)
+    if "secrecy" in values:
+        require(by, Permission.SET_SECRECY)
+        values["secrecy"] = _member(Secrecy, values["secrecy"], "secrecy")
+    if "name" in values:
+        values["name"] = _named(values["name"])
+        values["sound"] = sound_of(values["name"])
+    if values.get("identity_number", "").strip():
+        values["identity_number"] = read_identity(values["identity_number"])
+    if "note" in values:
+        values["note"] = clean_text(values["note"])
+    with unit_of_work(by, at) as work:
+        return work.change(fetch(Person, person_id), "change", version=version, **values)
+
+
+def _member(choices: Any, value: object, field: str) -> Any:
+    try:
+        return choices(value)
+    except ValueError as unknown:
+        words = "、".join(choice.value for choice in choices)
+        raise BadInput(field, mark("选一项：{choices}。"), choices=words) from unknown
+
+
+def set_phones(person_id: int, phones: tuple[str, ...], *, by: Actor, at: datetime) -> list[Phone]:
+    """Keep exactly these numbers, in this order; raises BadInput, NotAllowed."""
+    require(by, Permission.EDIT_MASTERDATA)
+    wanted = list(dict.fromkeys(read_phone(text, "phones") for text in phones))
+    with unit_of_work(by, at) as work:
+        fetch(Person, person_id)
+        held = {str(row.digits): row for row in Phone.select().where(Phone.person == person_id)}
+        work.change(fetch(Person, person_id), "phones", phone=wanted[0] if wanted else "")
+        for digits, row in held.items():
+            if digits not in wanted:
+                work.remove(row)
+        return [_keep_phone(work, held.get(digits), person_id, digits, place) for place, digits in enumerate(wanted)]
+
+
+def _keep_phone(work: Work, held: Phone | None, person_id: int, digits: str, place: int) -> Phone:
+    if held is None:
+        return work.add(Phone(person=person_id, digits=digits, place=place))
+    return held if held.place == place else work.change(held, "change", place=place)
+
+
+def move_in(
+    person_id: int, unit_id: int, relation: Relation, *, by: Actor, at: datetime, from_on: date | None = None
+) -> Occupancy:
+    """A person owns or lives in a room from that day; the same pair is kept once; raises BadInput, NotAllowed."""
+    require(by, Permission.EDIT_MASTERDATA)
+    relation = _member(Relation, relation, "relation")
+    with unit_of_work(by, at) as work:
+        fetch(Person, person_id), fetch(Unit, unit_id)
+        held = Occupancy.get_or_none(
+            Occupancy.person == person_id, Occupancy.unit == unit_id, Occupancy.until_on.is_null()
+        )
+        if held is None:
+            return work.add(Occupancy(person=person_id, unit=unit_id, relation=relation, from_on=from_on))
+        return held if held.relation == relation else work.change(held, "change", relation=relation)
+
+
+def move_out(occupancy_id: int, until_on: date, *, by: Actor, at: datetime) -> Occupancy:
+    """The person leaves the room on that day; raises BadInput for a day before moving in."""
+    require(by, Permission.EDIT_MASTERDATA)
+    with unit_of_work(by, at) as work:
+        held = fetch(Occupancy, occupancy_id)
+        if held.from_on is not None and until_on < held.from_on:
+            raise BadInput("until_on", mark("搬出日期早于入住日期 {day}，核对后再填。"), day=str(held.from_on))
+        return work.change(held, "move_out", until_on=until_on)
+
+
+def reveal(person_id: int, *, by: Actor, at: datetime) -> tuple[str, ...]:
+    """The unmasked telephones and identity number of a person; who looked is written down (S54)."""
+    require(by, Permission.REVEAL)
+    with unit_of_work(by, at) as work:
+        person = fetch(Person, person_id)
+        require_reveal(person_id, by)
+        work.tell(Person.key(), person_id, "reveal")
+        phones = Phone.select().where(Phone.person == person_id).order_by(Phone.place)
+        return (*[str(row.digits) for row in phones], str(person.identity_number))
+
+
+def require_reveal(person_id: int | None, by: Actor) -> None:
+    """Raise NotAllowed unless `by` may see this person's telephone in full: 机密 needs 主管 (S54)."""
+    require(by, Permission.REVEAL)
+    if person_id is not None and fetch(Person, person_id).secrecy == Secrecy.CONFIDENTIAL:
+        require(by, Permission.SET_SECRECY)
+
+
+def reveal_occupant(occupancy_id: int, *, by: Actor, at: datetime) -> dict[str, str]:
+    """The unmasked values of a line of the 住户台账, by field; who looked is written down (S54)."""
+    require(by, Permission.REVEAL)
+    with connected():
+        person_id = fetch(Occupancy, occupancy_id).person_id
+    *phones, identity = reveal(person_id, by=by, at=at)
+    return {"phone": "、".join(phones), "identity_number": identity}
+
+
+@dataclass(frozen=True)
+class Resident:
+    """One line of the finder: a person in a room, or a person or room alone."""
+
+    unit_id: int | None
+    unit_code: str
+    unit_spoken: str
+    person_id: int | None
+    name: str
+    relation: str
+    phone: str
+    matched: str  # unit, name or phone
+
+
+def residents_of(unit_ids: list[int], matched: str = "unit") -> list[Resident]:
+    """Everybody in these rooms, owners first; a room with nobody is listed alone."""
+    units = {unit.id: unit for unit in Unit.select().where(Unit.id.in_(unit_ids))}
+    rows = (
+        Occupancy.select(Occupancy, Person)
+        .join(Person)
+        .where(Occupancy.unit.in_(unit_ids), Occupancy.until_on.is_null())
+        .order_by(Occupancy.id)
+    )
+    order = list(Relation)
+    by_unit: dict[int, list[Any]] = {}
+    for row in sorted(rows, key=lambda row: order.index(Relation(row.relation))):
+        by_unit.setdefault(row.unit_id, []).append(row)
+    phones = first_phones([row.person_id for held in by_unit.values() for row in held])
+    lines: list[Resident] = []
+    for unit_id in unit_ids:
+        unit = units.get(unit_id)
+        if unit is None:
+            continue
+        held = by_unit.get(unit_id, [])
+        lines += [
+            Resident(
+                unit.id, unit.code, unit.spoken, row.person_id, row.person.name, str(row.relation),
+                phones.get(row.person_id, ""), matched,
+            )
+            for row in held
+        ] or [Resident(unit.id, unit.code, unit.spoken, None, "", str(unit.status), "", matched)]  # fmt: skip
+    return lines
+
+
+def first_phones(person_ids: list[int]) -> dict[int, str]:
+    """The number to call first, by person."""
+    rows = Phone.select(Phone.person, Phone.digits).where(Phone.person.in_(person_ids)).order_by(Phone.place.desc())
+    return dict(tuples(rows))
+
+
+def _residents_by_person(person_ids: list[int], matched: str, phones: dict[int, str]) -> list[Resident]:
+    rows = (
+        Occupancy.select(Occupancy, Person, Unit)
+        .join_from(Occupancy, Person)
+        .join_from(Occupancy, Unit)
+        .where(Occupancy.person.in_(person_ids), Occupancy.until_on.is_null())
+    )
+    place = {person_id: index for index, person_id in enumerate(person_ids)}
+    lines = [
+        Resident(
+            row.unit_id, row.unit.code, row.unit.spoken, row.person_id, row.person.name, str(row.relation),
+            phones.get(row.person_id, ""), matched,
+        )
+        for row in sorted(rows, key=lambda row: (place[row.person_id], row.unit_id))
+    ]  # fmt: skip
+    housed = {line.person_id for line in lines}
+    alone = Person.select().where(Person.id.in_([pid for pid in person_ids if pid not in housed]))
+    lines += [Resident(None, "", "", p.id, p.name, "", phones.get(p.id, ""), matched) for p in alone]
+    return sorted(lines, key=lambda line: place[line.person_id or 0])
+
+
+def find_residents(text: str, limit: int = 8) -> list[Resident]:
+    """People and rooms meant by a room number, a name, pinyin, initials or part of a telephone; best first."""
+    with connected():
+        units = find_units(text, limit)
+        lines = residents_of([unit.id for unit in units])[:limit]
+        words = re.sub(r"[\s']", "", folded_width(text).lower())[:80]
+        digits = re.sub(r"^(?:\+|00)86|-", "", words)
+        if len(lines) < limit and re.fullmatch(r"[0-9]{3,}", digits):
+            lines += _by_phone(digits, limit - len(lines))
+        if len(lines) < limit and words and not words.isdigit():
+            lines += _by_name(words, limit - len(lines))
+        return lines
+
+
+def _by_phone(digits: str, limit: int) -> list[Resident]:
+    held = Phone.select(Phone.person, Phone.digits).order_by(Phone.person)
+    rows = tuples(held.where(Phone.digits.endswith(digits)).limit(limit))
+    if len(rows) < limit:
+        within = Phone.digits.contains(digits) & ~Phone.digits.endswith(digits)
+        rows += tuples(held.where(within).limit(limit - len(rows)))
+    hits = dict(reversed(rows))
+    return _residents_by_person(list(dict.fromkeys(row[0] for row in rows)), "phone", hits)[:limit]
+
+
+def _by_name(words: str, limit: int) -> list[Resident]:
+    """Whole names and readings first, then those that begin so, then those that contain it."""
+    # One space around all, so that a reading is told from the beginning of one in the database, however many hit.
+    text = peewee.Value(" ").concat(Person.sound if words.isascii() else Person.name).concat(" ")
+    hits: dict[int, None] = {}
+    for pattern in (f" {words} ", f" {words}", words):
+        if len(hits) < limit:
+            found = Person.select(Person.id).where(text.contains(pattern), Person.id.not_in(list(hits)))
+            hits |= dict.fromkeys(row[0] for row in tuples(found.order_by(Person.id).limit(limit - len(hits))))
+    return _residents_by_person(list(hits), "name", first_phones(list(hits)))[:limit]
+
+
+@dataclass(frozen=True)
+class Household:
+    """Who is in a room and what the office must mind about them, as plain values."""
+
+    title: str
+    status: str
+    people: tuple[tuple[str, str], ...]
+    vips: tuple[str, ...]
+    hints: tuple[str, ...]
+
+
+def household(unit_id: int | None, person_id: int | None, now: datetime) -> Household:
+    """The room's people, owners first, or the person alone; raises StaleRecord where it is gone."""
+    with connected():
+        unit = fetch(Unit, unit_id) if unit_id is not None else None
+        if unit is None:
+            person = fetch(Person, person_id) if person_id is not None else None
+            pairs = [(person, "")] if person is not None else []
+        else:
+            pairs = _people_of(unit)
+    return Household(
+        title=unit.spoken if unit is not None else "".join(person.name for person, _ in pairs),
+        status=str(unit.status) if unit is not None else "",
+        people=tuple((person.name, relation) for person, relation in pairs) if unit is not None else (),
+        vips=tuple(person.name for person, _ in pairs if person.is_vip),
+        hints=tuple(hint for person, _ in pairs if (hint := person.hint(now.date()))),
+    )
+
+
+def _people_of(unit: Unit) -> list[tuple[Any, str]]:
+    rows = (
+        Occupancy.select(Occupancy, Person)
+        .join(Person)
+        .where(Occupancy.unit == unit, Occupancy.until_on.is_null())
+        .order_by(Occupancy.id)
+    )
+    order = list(Relation)
+    return [
+        (row.person, str(row.relation)) for row in sorted(rows, key=lambda row: order.index(Relation(row.relation)))
+    ]

@@ -1,0 +1,46 @@
+"""The estate's rooms (房号): building 栋, entrance 单元, room 室."""
+
+from enum import StrEnum
+
+import peewee
+
+from csapp.db.record import EnumField, Findable, Record
+
+
+class UnitStatus(StrEnum):
+    """How a room is used."""
+
+    OCCUPIED = "已入住"
+    VACANT = "空置"
+    DECORATING = "装修"
+    RENTED = "出租"
+
+
+class Unit(Record):
+    """One room that has an owner; `code` is `3-2-1501`, `area` is hundredths of a square metre."""
+
+    code = peewee.CharField(max_length=40, unique=True)
+    building = peewee.CharField(max_length=20)
+    entrance = peewee.CharField(max_length=20, default="")
+    room = peewee.CharField(max_length=20, index=True)
+    area = peewee.IntegerField(null=True)
+    status = EnumField(UnitStatus, max_length=10, default=UnitStatus.OCCUPIED)
+    handed_over_on = peewee.DateField(null=True)
+    note = peewee.TextField(default="")
+
+    class Meta:
+        """Neighbours are found by building and entrance."""
+
+        table_name = "places"
+        indexes = ((("building", "entrance", "room"), True),)
+
+    @property
+    def spoken(self) -> str:
+        """`3栋2单元1501`, as said on the telephone."""
+        building = f"{self.building}栋" if self.building[-1:].isalnum() and self.building.isascii() else self.building
+        entrance = f"{self.entrance}单元" if self.entrance.isascii() and self.entrance else self.entrance
+        return f"{building}{entrance}{self.room}"
+
+    def findable(self) -> Findable:
+        """Found by every plain spelling; structured spellings are parsed by the service."""
+        return Findable(self.code, self.spoken, f"{self.code} {self.spoken}")
