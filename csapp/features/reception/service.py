@@ -1,0 +1,246 @@
+"""What the desk does with a reception record (S01, S02)."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import blinker
+import peewee
+
+from csapp.core.errors import BadInput
+from csapp.core.marks import mark
+from csapp.core.roles import Actor, Permission, require
+from csapp.core.values import clean_line, clean_text
+from csapp.core.values import phone as read_phone
+from csapp.db.connection import connected
+from csapp.db.record import tuples
+from csapp.db.unit_of_work import Work, fetch, unit_of_work
+from csapp.features.reception.models import Category, Channel, Reception, Urgency
+from csapp.features.reception.workflow import RECEPTION, ReceptionState
+from csapp.masterdata.people.models import Person
+from csapp.masterdata.people.service import first_phones, require_reveal
+from csapp.masterdata.places.models import Unit
+
+LONGEST = 20_000  # characters of one text
+_EARLIEST = datetime(1990, 1, 1)
+
+# Sent inside the unit of work with `reception`, `by`, `at`; a receiver that refuses undoes the whole step.
+recorded = blinker.Signal()
+closed = blinker.Signal()
+
+
+def record(
+    *,
+    by: Actor,
+    at: datetime,
+    content: str,
+    category: Category | str,
+    channel: Channel | str = Channel.CALL,
+    urgency: Urgency | str = Urgency.ORDINARY,
+    unit: int | None = None,
+    person: int | None = None,
+    caller_name: str = "",
+    caller_phone: str = "",
+    place: str = "",
+    happened_at: datetime | None = None,
+    received_at: datetime | None = None,
+    reply: str = "",
+    is_in_duty: bool = True,
+    reported_at: datetime | None = None,
+    outcome: str = "",
+    transferred_to: str = "",
+    result: str = "",
+) -> Reception:
+    """Write down a contact; who writes is the 第一责任者. `outcome` is "", "close" or "transfer".
+
+    Raises BadInput, NotAllowed.
+    """
+    require(by, Permission.WRITE)
+    received_at = _past(received_at or at, at, "received_at")
+    with unit_of_work(by, at) as work:
+        reception = Reception(
+            number=work.number("JD"),
+            category=_member(Category, category, "category"),
+            channel=_member(Channel, channel, "channel"),
+            urgency=_member(Urgency, urgency, "urgency"),
+            unit=unit,
+            person=person,
+            unit_code=fetch(Unit, unit).code if unit is not None else "",
+            caller_name=_caller(person, caller_name),
+            caller_phone=_phone(person, caller_phone),
+            content=_text(content, "content", mark("写上内容，接手的人要看。")),
+            place=clean_line(place)[:120],
+            received_at=received_at,
+            happened_at=_past(happened_at, at, "happened_at") if happened_at else None,
+            reply=_text(reply, "reply"),
+            is_in_duty=is_in_duty,
+            responsible=by.name,
+        )
+        if reported_at is not None:
+            reception.reported_at = _told(reception, reported_at, at)
+        work.add(reception)
+        recorded.send(reception=reception, by=by, at=at)
+        if outcome == "close":
+            _close(work, reception, result or reply, None)
+        elif outcome == "transfer":
+            _transfer(work, reception, transferred_to, None)
+        elif outcome:
+            raise BadInput("outcome", mark("选一项：{choices}。"), choices="close、transfer")
+        return reception
+
+
+def _member(choices: Any, value: object, field: str) -> Any:
+    try:
+        return choices(value)
+    except ValueError as unknown:
+        words = "、".join(choice.value for choice in choices)
+        raise BadInput(field, mark("选一项：{choices}。"), choices=words) from unknown
+
+
+def _caller(person: int | None, name: str) -> str:
+    known = fetch(Person, person).name if person is not None else ""
+    name = clean_line(name) or known
+    if len(name) > 80:
+        raise BadInput("caller_name", mark("姓名最多 80 个字，多的写进内容。"))
+    return name
+
+
+def _phone(person: int | None, phone: str) -> str:
+    """What was typed, else the number of the person on file."""
+    if phone.strip():
+        return read_phone(phone, "caller_phone")
+    return first_phones([person]).get(person, "") if person is not None else ""
+
+
+def _text(text: str, field: str, missing: str = "") -> str:
+    text = clean_text(text)
+    if missing and not text:
+        raise BadInput(field, missing)
+    if len(text) > LONGEST:
+        raise BadInput(
+            field, mark("最多 {limit} 字，现在 {count} 字。长的材料作附件。"), limit=LONGEST, count=len(text)
+        )
+    return text
+
+
+def _past(moment: datetime, at: datetime, field: str) -> datetime:
+    if moment > at + timedelta(minutes=1):
+        raise BadInput(field, mark("时间在将来，改成现在或以前。"))
+    if moment < _EARLIEST:
+        raise BadInput(field, mark("时间太早，写 1990 年以后的。"))
+    return moment
+
+
+def _told(reception: Reception, reported_at: datetime, at: datetime) -> datetime:
+    """When the general manager was told of a major matter (R28)."""
+    if reception.urgency != Urgency.MAJOR:
+        raise BadInput("urgency", mark("不是重大事项，不用向总经理汇报。"))
+    told = _past(reported_at, at, "reported_at")
+    if told < reception.received_at:
+        raise BadInput("reported_at", mark("汇报时间早于接待时间 {at}。"), at=f"{reception.received_at:%m-%d %H:%M}")
+    return told
+
+
+def transfer(
+    reception_id: int, *, version: int | None = None, by: Actor, at: datetime, transferred_to: str
+) -> Reception:
+    """Hand the matter to the leader in charge, or to another colleague in his absence (S02)."""
+    require(by, Permission.WRITE)
+    with unit_of_work(by, at) as work:
+        return _transfer(work, fetch(Reception, reception_id), transferred_to, version)
+
+
+def _transfer(work: Work, reception: Reception, transferred_to: str, version: int | None) -> Reception:
+    step = RECEPTION.step("transfer", ReceptionState(reception.state), work.by.role)
+    name = clean_line(transferred_to)
+    if not name:
+        raise BadInput("transferred_to", mark("写上移交给谁：主管，或分管这件事的人。"))
+    return work.change(
+        reception, step.name, version=version, state=step.target, transferred_to=name[:80], transferred_at=work.at
+    )
+
+
+def close(reception_id: int, *, version: int | None = None, by: Actor, at: datetime, result: str) -> Reception:
+    """The matter is done (办结); raises BadInput, TransitionRefused, StaleRecord, NotAllowed."""
+    require(by, Permission.WRITE)
+    with unit_of_work(by, at) as work:
+        return _close(work, fetch(Reception, reception_id), result, version)
+
+
+def _close(work: Work, reception: Reception, result: str, version: int | None) -> Reception:
+    step = RECEPTION.step("close", ReceptionState(reception.state), work.by.role)
+    text = _text(result, "result", mark("写上办理结果，回访时照此核对。"))
+    work.change(reception, step.name, version=version, state=step.target, result=text, closed_at=work.at)
+    closed.send(reception=reception, by=work.by, at=work.at)
+    return reception
+
+
+def report(
+    reception_id: int, *, version: int | None = None, by: Actor, at: datetime, reported_at: datetime | None = None
+) -> Reception:
+    """When the general manager was told of a major matter (R28); raises BadInput for one that is not major."""
+    require(by, Permission.WRITE)
+    with unit_of_work(by, at) as work:
+        reception = fetch(Reception, reception_id)
+        step = RECEPTION.step("report", ReceptionState(reception.state), by.role)
+        told = _told(reception, reported_at or at, at)
+        return work.change(reception, step.name, version=version, reported_at=told)
+
+
+def reveal_caller(reception_id: int, *, by: Actor, at: datetime) -> str:
+    """The caller's unmasked telephone; who looked is written down."""
+    require(by, Permission.REVEAL)
+    with unit_of_work(by, at) as work:
+        reception = fetch(Reception, reception_id)
+        require_reveal(reception.person_id, by)
+        work.tell(Reception.key(), reception_id, "reveal")
+        return str(reception.caller_phone)
+
+
+def earlier(unit_id: int | None, person_id: int | None, limit: int = 20) -> list[Reception]:
+    """The last records of this room or person, newest first, in view while typing."""
+    if unit_id is None and person_id is None:
+        return []
+    same = (Reception.unit == unit_id) if unit_id is not None else (Reception.person == person_id)
+    with connected():
+        return list(Reception.select().where(same).order_by(Reception.received_at.desc()).limit(limit))
+
+
+def latest(limit: int = 6) -> list[Reception]:
+    """The last contacts of the desk, newest first (最近来电)."""
+    with connected():
+        return list(Reception.select().order_by(Reception.received_at.desc(), Reception.id.desc()).limit(limit))
+
+
+def count_of_day(now: datetime) -> int:
+    """How many contacts this day has had."""
+    with connected():
+        return int(Reception.select().where(Reception.received_at >= datetime.combine(now.date(), time())).count())
+
+
+@dataclass(frozen=True)
+class OpenMatters:
+    """What a room still waits for, and when somebody of it was last here."""
+
+    count: int
+    is_overdue: bool
+    last_at: datetime
+
+
+def open_matters(unit_ids: list[int], now: datetime) -> dict[int, OpenMatters]:
+    """The rooms with a record that is not closed, for the lines of the finder."""
+    last = peewee.fn.MAX(Reception.received_at).alias("last")
+    first = peewee.fn.MIN(Reception.received_at).alias("first")
+    number = peewee.fn.COUNT(Reception.id).alias("number")
+    is_open = (Reception.unit.in_(unit_ids)) & (Reception.state != ReceptionState.CLOSED)
+    today = datetime.combine(now.date(), time())
+    with connected():
+        rows = tuples(Reception.select(Reception.unit, number, first, last).where(is_open).group_by(Reception.unit))
+        return {
+            unit: OpenMatters(count, _moment(oldest) < today, _moment(newest)) for unit, count, oldest, newest in rows
+        }
+
+
+def _moment(value: Any) -> datetime:
+    """A moment out of an aggregate, which SQLite hands over as text."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
