@@ -1,0 +1,310 @@
+"""The person finder: a search line that hears the input method, and its list of results (look 3)."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from csapp.ui.announce import announce
+from csapp.ui.buttons import LinkButton
+from csapp.ui.caps import cap_size, draw_cap
+from csapp.ui.finder_list import FinderDelegate, FinderGroup, FinderModel, FinderRow
+from csapp.ui.icons import icon
+from csapp.ui.labels import Label
+from csapp.ui.popup import PopupFrame
+from csapp.ui.theme import theme, theme_switch
+
+MOST_ROWS = 8
+_NARROWEST = 344
+_EDGES = 4
+"""Border of the sheet and the layout's margin, top and bottom."""
+_NOT_SEARCHED = str.maketrans("", "", " '’")
+
+
+class FinderPopup(PopupFrame):
+    """The results: list, or one line that says nothing was found, over a foot with the keys."""
+
+    clicked = Signal(object)
+    not_on_file = Signal()
+
+    def __init__(self, parent: QWidget, *, offers_not_on_file: bool) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        self.list = QListView(self)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setAccessibleName(self.tr("查找结果"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.model = FinderModel(self)
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(FinderDelegate(self.list))
+        self.list.setMouseTracking(True)
+        self.list.clicked.connect(self._click)
+        self._none = Label("", "secondary", self).wrapping()
+        self._none.setContentsMargins(12, 12, 12, 12)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._none)
+        column.addWidget(self._make_foot(offers_not_on_file=offers_not_on_file))
+
+    def _make_foot(self, *, offers_not_on_file: bool) -> QFrame:
+        foot = QFrame(self)
+        foot.setProperty("foot", "true")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(12, 2, 8, 2)
+        row.addWidget(Label(self.tr("↑↓ 选人"), "note", foot))
+        row.addSpacing(8)
+        row.addWidget(Label(self.tr("Enter 选定"), "note", foot))
+        row.addStretch(1)
+        if offers_not_on_file:
+            link = LinkButton(self.tr("不在册"), key="Ctrl L", token="text2", parent=foot)
+            link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            link.clicked.connect(self.not_on_file)
+            row.addWidget(link)
+        self._foot = foot
+        foot.setFixedHeight(theme().height("row"))
+        return foot
+
+    def fill(self, text: str, groups: Sequence[FinderGroup]) -> None:
+        """Show results and highlight the first."""
+        self.model.set_groups(groups, MOST_ROWS)
+        rows = self.model.rows()
+        self.list.setVisible(bool(rows))
+        self._none.setVisible(not rows)
+        self._none.setText(self.tr("没有找到「{text}」。换个写法，或记作不在册。").format(text=text))
+        if rows:
+            self.highlight(rows[0])
+
+    def highlight(self, line: int) -> None:
+        """Put the selection bar on a line."""
+        index = self.model.index(line)
+        self.list.setCurrentIndex(index)
+        if line == self.model.rows()[0]:
+            self.list.scrollToTop()
+        else:
+            self.list.scrollTo(index)
+
+    def current(self) -> FinderRow | None:
+        """The highlighted row."""
+        index = self.list.currentIndex()
+        line = self.model.line(index.row()) if index.isValid() else None
+        return line if isinstance(line, FinderRow) else None
+
+    def move_by(self, steps: int) -> None:
+        """Up and down over rows only, stopping at the ends."""
+        rows = self.model.rows()
+        if not rows:
+            return
+        now = self.list.currentIndex().row()
+        at = rows.index(now) if now in rows else 0
+        self.highlight(rows[max(0, min(len(rows) - 1, at + steps))])
+
+    def wanted_height(self) -> int:
+        """All rows and the foot."""
+        rows = sum(self.list.sizeHintForRow(at) for at in range(self.model.rowCount()))
+        return (rows or self._none.sizeHint().height()) + self._foot.minimumHeight() + _EDGES
+
+    def _click(self, index: QModelIndex) -> None:
+        line = self.model.line(index.row())
+        if isinstance(line, FinderRow):
+            self.clicked.emit(line)
+
+
+class PersonFinder(QLineEdit):
+    """Search line for a person, room, plate or number.
+
+    `search(text)` starts a search and returns at once; its results come back through `show_results` with the same
+    text, and only the latest are shown. The focus stays in the line.
+    """
+
+    highlighted = Signal(object)
+    picked = Signal(object)
+    not_on_file = Signal(str)
+
+    def __init__(
+        self,
+        search: Callable[[str], object],
+        *,
+        key: str = "",
+        recent: bool = False,
+        offers_not_on_file: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._search = search
+        self._key = key
+        self._recent = recent
+        self._offers_not_on_file = offers_not_on_file
+        self._preedit = ""
+        self._count = ""
+        self._popup: FinderPopup | None = None
+        self._quiet = False
+        self.setProperty("entry", "field" if key else "finder")
+        self.setPlaceholderText(self.tr("房号、姓名、电话、车牌、单号"))
+        self.setAccessibleName(self.tr("查找"))
+        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.textChanged.connect(self._text_changed)
+        theme_switch().changed.connect(self._leave_room)
+        self._leave_room()
+
+    @property
+    def popup(self) -> FinderPopup | None:
+        """The list while it is open."""
+        return self._popup if self._popup is not None and self._popup.isVisible() else None
+
+    def search_text(self) -> str:
+        """Committed text with what is being composed at the cursor: `syq` is searched before a character is chosen."""
+        cursor, text = self.cursorPosition(), self.text()
+        return (text[:cursor] + self._preedit.translate(_NOT_SEARCHED) + text[cursor:]).strip()
+
+    def open_recent(self) -> None:
+        """What Ctrl+K does: focus, select, and show the records opened last."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+        self._ask()
+
+    def show_results(self, text: str, groups: Sequence[FinderGroup]) -> None:
+        """Show what was found for `text`; outdated results are dropped."""
+        if text != self.search_text() or self.window().focusWidget() is not self:
+            return
+        if not groups and not text:
+            self.close_popup()
+            return
+        popup = self._open()
+        popup.fill(text, groups)
+        total = sum(group.count for group in groups)
+        self._count = self.tr("{count} 个结果").format(count=total) if text else ""
+        announce(self, self.tr("{count} 个结果").format(count=total))
+        self._place(popup)
+        popup.rise()
+        self._tell_highlighted()
+        self._leave_room()
+
+    def set_picked_text(self, text: str) -> None:
+        """Write what was picked into the line without searching for it."""
+        self._quiet = True
+        self.setText(text)
+        self._quiet = False
+        self._count = ""
+        self.close_popup()
+
+    def _leave_room(self) -> None:
+        """Words end before the count or the cap at the right."""
+        metrics = QFontMetrics(theme().font("hint"))
+        taken = (
+            metrics.horizontalAdvance(self._count) if self._count else cap_size(self._key).width() if self._key else 0
+        )
+        self.setTextMargins(0, 0, taken + 4 if taken else 0, 0)
+        self.update()
+
+    def close_popup(self) -> None:
+        """Take the list away."""
+        if self._popup is not None:
+            self._popup.hide()
+        self._count = ""
+        self._leave_room()
+
+    def _open(self) -> FinderPopup:
+        if self._popup is None:
+            self._popup = FinderPopup(self.window(), offers_not_on_file=self._offers_not_on_file)
+            self._popup.clicked.connect(self._pick)
+            self._popup.not_on_file.connect(self._say_not_on_file)
+        return self._popup
+
+    def _place(self, popup: FinderPopup) -> None:
+        window = self.window()
+        corner = self.mapTo(window, QPoint(0, self.height() + 3))
+        width = max(self.width(), theme().px(_NARROWEST))
+        height = min(popup.wanted_height(), window.height() - corner.y() - 8)
+        left = max(0, min(corner.x(), window.width() - width))
+        popup.setGeometry(left, corner.y(), width, height)
+
+    def _text_changed(self) -> None:
+        if not self._quiet:
+            self._ask()
+
+    def _ask(self) -> None:
+        text = self.search_text()
+        if text or self._recent:
+            self._search(text)
+        else:
+            self.close_popup()
+
+    def _tell_highlighted(self) -> None:
+        row = self._popup.current() if self._popup is not None else None
+        if row is not None:
+            self.highlighted.emit(row)
+
+    def _pick(self, row: FinderRow) -> None:
+        self.close_popup()
+        self.picked.emit(row)
+
+    def _say_not_on_file(self) -> None:
+        text = self.search_text()
+        self.close_popup()
+        self.not_on_file.emit(text)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Search while composing."""
+        before = self._preedit
+        self._preedit = event.preeditString()
+        super().inputMethodEvent(event)
+        if self._preedit != before:
+            self._ask()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows, PgUp, PgDn, Enter, Esc and Ctrl+L belong to the list; none of them while composing."""
+        if self._preedit or not self._take_key(event):
+            super().keyPressEvent(event)
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control and event.key() == Qt.Key.Key_L and self._offers_not_on_file:
+            self._say_not_on_file()
+            return True
+        popup = self.popup
+        if popup is None or control:
+            return False
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -MOST_ROWS, Qt.Key.Key_PageDown: MOST_ROWS}
+        if event.key() in steps:
+            popup.move_by(steps[Qt.Key(event.key())])
+            self._tell_highlighted()
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            row = popup.current()
+            if row is not None:
+                self._pick(row)
+            return True
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_popup()
+            return True
+        return False
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The list goes with the focus, but not when another window of the system comes in front."""
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+            self.close_popup()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.popup is not None:
+            self._place(self.popup)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The number of results, or the key cap, at the right end."""
+        super().paintEvent(event)
+        tokens = theme()
+        painter = QPainter(self)
+        if self._count:
+            painter.setFont(tokens.font("hint"))
+            painter.setPen(tokens.text2)
+            width = QFontMetrics(painter.font()).horizontalAdvance(self._count)
+            box = QRectF(self.width() - width - 10, 0, width + 2, self.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self._count)
+        elif self._key:
+            size = cap_size(self._key)
+            corner = QPointF(self.width() - size.width() - 8, (self.height() - size.height()) // 2)
+            draw_cap(painter, corner, self._key, ink=tokens.text2, edge=tokens.line, fill=tokens.raised)
+        painter.end()

@@ -1,0 +1,119 @@
+"""A short list of the last contacts: where and who at the left, when and what at the right (look 02)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from csapp.ui.style import draw_ring
+from csapp.ui.theme import theme, theme_switch
+
+_Index = QModelIndex | QPersistentModelIndex
+_LINE = int(Qt.ItemDataRole.UserRole) + 1
+_GAP = 12
+
+
+@dataclass(frozen=True)
+class RecentLine:
+    """One contact; `key` names it to the page."""
+
+    key: str
+    who: str
+    when: str
+    what: str
+
+
+class _Model(QAbstractListModel):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.lines: list[RecentLine] = []
+
+    def fill(self, lines: Sequence[RecentLine]) -> None:
+        """Show these lines."""
+        self.beginResetModel()
+        self.lines = list(lines)
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.lines)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        line = self.lines[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return "，".join(part for part in (line.who, line.when, line.what) if part)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return line.what
+        return line if role == _LINE else None
+
+
+class _Delegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(100, theme().height("row_compact"))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        line, tokens, view = index.data(_LINE), theme(), option.widget
+        box = QRectF(option.rect)
+        focused = isinstance(view, QListView) and view.hasFocus() and view.currentIndex() == index
+        painter.save()
+        font = tokens.font()
+        metrics = QFontMetricsF(font)
+        painter.setFont(font)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        moment = metrics.horizontalAdvance("00:00")
+        who = min(metrics.horizontalAdvance(line.who), box.width() * 0.55)
+        what = box.width() - who - moment - 2 * _GAP
+        painter.setPen(tokens.text)
+        painter.drawText(QRectF(box.left(), box.top(), who + 1, box.height()), middle, _fitting(metrics, line.who, who))
+        painter.setPen(tokens.text2)
+        shown = _fitting(metrics, line.what, what)
+        right = QRectF(box.right() - what, box.top(), what, box.height())
+        painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, shown)
+        left = box.right() - metrics.horizontalAdvance(shown) - _GAP - moment
+        painter.drawText(QRectF(left, box.top(), moment + 1, box.height()), middle, line.when)
+        painter.setPen(QPen(tokens.line, 1))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        if focused:
+            draw_ring(painter, box, tokens.accent, 4)
+        painter.restore()
+
+
+def _fitting(metrics: QFontMetricsF, text: str, width: float) -> str:
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width + 1)
+
+
+class RecentList(QListView):
+    """Read by eye during a call; Enter or a click hands a line's key to the page."""
+
+    activated_key = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._model = _Model(self)
+        self.setModel(self._model)
+        self.setItemDelegate(_Delegate(self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.clicked.connect(self._activate)
+        theme_switch().changed.connect(self.scheduleDelayedItemsLayout)
+
+    @property
+    def lines(self) -> list[RecentLine]:
+        """What is shown now."""
+        return self._model.lines
+
+    def fill(self, lines: Sequence[RecentLine]) -> None:
+        """Show these lines, newest first."""
+        self._model.fill(lines)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter hands the line over; a letter starts no search of Qt's own."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._activate(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _activate(self, index: QModelIndex) -> None:
+        self.activated_key.emit(self._model.lines[index.row()].key)
