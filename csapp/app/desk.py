@@ -1,0 +1,137 @@
+"""Opening the desk: data folder, window, first page; and the pictures without a screen."""
+
+import argparse
+import shutil
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from csapp.app import office, wiring
+from csapp.app.preferences import Preferences
+from csapp.core.clock import Clock, system_clock
+from csapp.core.log import log_to
+from csapp.core.marks import mark
+from csapp.core.paths import DataFolder
+from csapp.core.roles import Actor
+from csapp.db import unit_of_work
+from csapp.db.connection import connected, database
+from csapp.masterdata.staff.models import Staff
+from csapp.ui.changes import Changes
+from csapp.ui.context import Context
+from csapp.ui.runner import InlineRunner, JobRunner, Runner
+from csapp.ui.theme import apply_theme
+
+SAMPLE_DESK = "刘芳"
+
+
+def application() -> QApplication:
+    """The one QApplication, with Qt's own few words in Chinese."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    app = QApplication(["csapp"])
+    app.setApplicationName("csapp")
+    app.setApplicationDisplayName(mark("物业客服台"))
+    translator = QTranslator(app)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    return app
+
+
+def sample_folder(path: str | None) -> tuple[DataFolder, Path | None]:
+    """The sample estate's folder, built where it is not there yet; and the temporary folder to remove at the end."""
+    temporary = None if path else Path(tempfile.mkdtemp(prefix="csapp-sample-"))
+    folder = office.folder_at(path) if temporary is None else DataFolder(temporary)
+    if not folder.database.exists():
+        # reason for the late import: only the first opening of the sample builds it
+        from csapp.app.sample import build_sample
+
+        build_sample(folder)
+    return folder, temporary
+
+
+def connected_runner() -> Runner:
+    """The worker whose thread owns one database connection."""
+    return Runner(partial(database.connect, reuse_if_open=True), database.close)
+
+
+def make_context(folder: DataFolder, known: dict[str, Any], by: Actor, clock: Clock, runner: JobRunner) -> Context:
+    """What every page is handed; commits are announced to the pages."""
+    changes = Changes()
+    # kept on the bus: blinker holds its receivers weakly
+    changes.receiver = lambda _sender, areas: changes.announce(areas)  # type: ignore[attr-defined]
+    unit_of_work.committed.connect(changes.receiver)  # type: ignore[attr-defined]
+    return Context(
+        runner=runner,
+        by=by,
+        clock=clock,
+        changed=changes,
+        folder=folder,
+        settings=Preferences(runner, by),
+        estate=known["name"],
+    )
+
+
+def sample_actor() -> Actor:
+    """刘芳, at the desk in the early shift."""
+    with connected():
+        actor: Actor = Staff.get(Staff.name == SAMPLE_DESK).actor()
+    return actor
+
+
+def open_desk(options: argparse.Namespace) -> int:
+    """The window until it is closed, or the pictures; returns the exit status. Raises DataUnavailable."""
+    temporary = None
+    if options.sample or options.shots:
+        folder, temporary = sample_folder(options.data)
+    else:
+        folder = office.folder_at(options.data)
+    clock_before = system_clock()
+    known = office.open_office(folder, clock_before)
+    wiring.wire()
+    try:
+        if options.shots:
+            # reason for the late import: a desk in use draws no pictures
+            from csapp.app.shots import draw_pages
+
+            return draw_pages(folder, known, Path(options.shots), options)
+        return _show(folder, known, options)
+    finally:
+        if temporary is not None:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _show(folder: DataFolder, known: dict[str, Any], options: argparse.Namespace) -> int:
+    app = application()
+    log_to(folder.logs)
+    apply_theme(app, options.theme or "light")
+    # reason for the late import: the theme must stand before the first widget module makes one
+    from csapp.app.crash import catch_crashes
+    from csapp.app.login import log_in_window
+    from csapp.app.window import MainWindow
+
+    runner = connected_runner()
+    catch_crashes(runner, folder)
+    clock = office.office_clock(known)
+    by = sample_actor() if known["sample"] else log_in_window(folder, clock, runner)
+    if by is None:
+        runner.close()
+        return 0
+    window = MainWindow(make_context(folder, known, by, clock, runner), known)
+    window.show()
+    if options.quit_when_painted:
+        window.first_painted.connect(partial(QTimer.singleShot, 0, app.quit))
+    status = app.exec()
+    window.leave()
+    runner.close()
+    return int(status)
+
+
+def picture_context(folder: DataFolder, known: dict[str, Any]) -> Context:
+    """The sample at its moment, done at once and on this thread."""
+    database.connect(reuse_if_open=True)
+    return make_context(folder, known, sample_actor(), office.office_clock(known, still=True), InlineRunner())

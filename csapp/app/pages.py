@@ -1,0 +1,93 @@
+"""The pages of the window, in the order of the tab bar; a page's module is loaded when it is first opened."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from csapp.core.marks import mark
+from csapp.core.roles import Permission
+from csapp.ui.context import Context
+
+# reason for the late imports below: a start loads only the first page (performance floor of the start)
+
+
+def _reception(context: Context) -> QWidget:
+    from csapp.app.past import past_of
+    from csapp.features.reception.page import ReceptionPage
+
+    return ReceptionPage(context, past_of)
+
+
+def _callback(context: Context) -> QWidget:
+    from csapp.features.callback.page import CallbackPage
+
+    return CallbackPage(context)
+
+
+def _people(context: Context) -> QWidget:
+    from csapp.app.register_tabs import RegisterTabs
+    from csapp.masterdata.people.register import RESIDENTS
+    from csapp.masterdata.places.register import UNITS
+
+    return RegisterTabs(context, (RESIDENTS, UNITS))
+
+
+def _vehicles(context: Context) -> QWidget:
+    from csapp.app.register_tabs import RegisterTabs
+    from csapp.masterdata.vehicles.register import SPACES, VEHICLES
+
+    return RegisterTabs(context, (VEHICLES, SPACES))
+
+
+def _ledger(context: Context) -> QWidget:
+    from csapp.features.ledger.page import LedgerPage
+
+    return LedgerPage(context)
+
+
+def _settings(context: Context) -> QWidget:
+    from csapp.app.register_tabs import RegisterTabs
+    from csapp.masterdata.calendar.register import SPECIAL_DAYS
+    from csapp.masterdata.staff.register import COLLEAGUES
+
+    return RegisterTabs(context, (COLLEAGUES, SPECIAL_DAYS))
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page: in the tab bar if `daily`, else under 更多."""
+
+    key: str
+    label: str
+    make: Callable[[Context], QWidget]
+    needs: Permission = Permission.VIEW
+    daily: bool = True
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("reception", mark("接待"), _reception),
+    PageEntry("callback", mark("回访"), _callback),
+    PageEntry("people", mark("住户"), _people),
+    PageEntry("vehicles", mark("车辆"), _vehicles),
+    PageEntry("ledger", mark("导入台账"), _ledger, Permission.IMPORT_LEDGER, daily=False),
+    PageEntry("settings", mark("人员和节假日"), _settings, Permission.SETTINGS, daily=False),
+)
+
+# Which page shows a register's records.
+PAGE_OF = {
+    "reception": "reception",
+    "callback": "callback",
+    "people": "people",
+    "places": "people",
+    "vehicles": "vehicles",
+    "parking_space": "vehicles",
+}
+
+
+def entry_of(key: str) -> PageEntry:
+    """The page called `key`. Raises KeyError."""
+    for entry in PAGES:
+        if entry.key == key:
+            return entry
+    raise KeyError(key)

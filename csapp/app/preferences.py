@@ -1,0 +1,36 @@
+"""What each colleague's screen remembers: columns, theme, last chip; read once, written in the worker."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from csapp.core.roles import Actor
+from csapp.db.connection import connected
+from csapp.db.setting import Setting, keep_setting, setting
+from csapp.ui.runner import JobRunner
+
+
+class Preferences(QObject):
+    """The values of one person, in memory; `set` is durable a moment later."""
+
+    def __init__(self, runner: JobRunner, by: Actor) -> None:
+        super().__init__()
+        self._runner = runner
+        self._by = by
+        self._values = _values_of(by)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value kept under `name`."""
+        return self._values.get(name, default)
+
+    def set(self, name: str, value: Any) -> None:
+        """Keep `value` for this person."""
+        self._values[name] = value
+        self._runner.run(self, partial(keep_setting, name, value, self._by.id))
+
+
+def _values_of(by: Actor) -> dict[str, Any]:
+    with connected():
+        names = [row.name for row in Setting.select(Setting.name).where(Setting.person_id == by.id)]
+        return {name: setting(name, None, by.id) for name in names}

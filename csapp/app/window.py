@@ -1,0 +1,192 @@
+"""The main window: brand, areas, search, the person at the desk, pages, status bar (look 3, 7)."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from csapp.app.login import LoginPage
+from csapp.app.pages import PAGES, entry_of
+from csapp.app.search_box import SearchBox
+from csapp.app.status import StatusLine
+from csapp.app.user_menu import open_user_menu
+from csapp.core.roles import Actor, may
+from csapp.ui.buttons import Button, ButtonKind
+from csapp.ui.context import Context
+from csapp.ui.icons import icon
+from csapp.ui.key_overlay import KeyOverlay
+from csapp.ui.keys import bind
+from csapp.ui.labels import Label
+from csapp.ui.tab_bar import Tab, TabBar
+from csapp.ui.theme import theme
+from csapp.ui.user_chip import UserChip
+
+SMALLEST = (1180, 720)
+USUAL = (1440, 900)
+
+
+class MainWindow(QMainWindow):
+    """Pages are made when first opened, so that a start loads only the first."""
+
+    first_painted = Signal()
+
+    def __init__(self, context: Context, known: dict[str, Any]) -> None:
+        super().__init__()
+        self.context = context
+        context.go = self.go
+        context.export = partial(self._export, known)
+        self.setWindowTitle(self.tr("{estate} 客服台").format(estate=known["name"]))
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self._pages: dict[str, QWidget] = {}
+        self._painted = False
+        self._login: LoginPage | None = None
+        self.entries = [entry for entry in PAGES if may(context.by, entry.needs)]
+        self.tabs = TabBar([Tab(entry.key, entry.label, daily=entry.daily) for entry in self.entries], self)
+        self.tabs.chosen.connect(self.go)
+        self.search = SearchBox(context, self)
+        self.chip = UserChip(context.by.name, context.by.role.value, self)
+        self.chip.clicked.connect(partial(open_user_menu, self))
+        self.stack = QStackedWidget(self)
+        self.status = StatusLine(context, self)
+        self._arrange(known["name"])
+        self._bind_keys()
+        self.first_painted.connect(self.status.refresh)
+        self.go(self.entries[0].key)
+
+    def _arrange(self, estate: str) -> None:
+        top = QFrame(self)
+        top.setProperty("bar", "top")
+        row = QHBoxLayout(top)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        brand = Label("", "body", top)
+        brand.setPixmap(icon("logo", "accent").pixmap(20, 20))
+        row.addWidget(brand)
+        row.addWidget(Label(estate, "panel", top))
+        row.addWidget(Label(self.tr("客服台"), "note", top))
+        row.addSpacing(16)
+        row.addWidget(self.tabs, 1)
+        row.addWidget(self.search)
+        new = Button(self.tr("新接待"), ButtonKind.ACCENT, icon="plus", key="F2", parent=top)
+        new.clicked.connect(self._new_reception)
+        row.addWidget(new)
+        row.addSpacing(8)
+        row.addWidget(self.chip)
+        top.setMinimumHeight(theme().height("tab_bar"))
+        whole = QWidget(self)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(top)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(whole)
+
+    def _bind_keys(self) -> None:
+        acts: dict[str, Callable[[], object]] = {
+            "Ctrl+K": self.search.open_recent,
+            "F1": self.show_keys,
+            "F2": self._new_reception,
+            "F5": self._refresh,
+            "F7": self._new_callback,
+            "F12": self.lock,
+            "Ctrl+PgDown": partial(self.tabs.choose_next, 1),
+            "Ctrl+PgUp": partial(self.tabs.choose_next, -1),
+        }
+        acts |= {f"Ctrl+{place}": partial(self.tabs.choose_at, place - 1) for place in range(1, 10)}
+        for keys, act in acts.items():
+            bind(self, keys, act, whole_window=True)
+
+    def page(self, key: str) -> QWidget:
+        """The page of that key, made now if it was not opened yet."""
+        if key not in self._pages:
+            made = entry_of(key).make(self.context)
+            self._pages[key] = made
+            self.stack.addWidget(made)
+        return self._pages[key]
+
+    def go(self, key: str, record_id: int | None = None) -> None:
+        """Show a page and, where a record is named, open it there."""
+        page = self.page(key)
+        self.stack.setCurrentWidget(page)
+        self.tabs.set_current(key)
+        if record_id is not None and hasattr(page, "open_record"):
+            page.open_record(record_id)
+        elif hasattr(page, "take_focus"):
+            page.take_focus()
+
+    def _new_reception(self) -> None:
+        self.go("reception")
+        self.page("reception").new_record()  # type: ignore[attr-defined]
+
+    def _new_callback(self) -> None:
+        self.go("callback")
+        self.page("callback").new_record()  # type: ignore[attr-defined]
+
+    def _export(self, known: dict[str, Any], page: Any, view: Any) -> None:
+        # reason for the late import: a start exports nothing
+        from csapp.app.export_dialog import ask_and_export
+
+        ask_and_export(page, known, view)
+
+    def _refresh(self) -> None:
+        self.context.changed.announce({entry.key for entry in self.entries})
+        self.status.refresh()
+
+    def show_keys(self) -> None:
+        """F1: every key on one card."""
+        KeyOverlay(self).show()
+
+    def lock(self) -> None:
+        """F12: the desk is away until somebody logs in; drafts are kept. Closing the login page ends the program."""
+        self.leave()
+        page = LoginPage(self.context.folder, self.context.clock, self.context.runner)
+        page.setGeometry(self.geometry())
+        page.logged_in.connect(partial(self._come_back, page))
+        page.show()
+        page.take_focus()
+        self.hide()
+        self._login = page
+
+    def _come_back(self, page: LoginPage, by: Actor) -> None:
+        self.change_person(by)
+        self.show()
+        page.close()
+        page.deleteLater()
+        self._login = None
+
+    def change_person(self, by: Actor) -> None:
+        """Another colleague sits down: pages are made anew with what he may see."""
+        self.context.by = by
+        self.chip.set_person(by.name, by.role.value)
+        for page in self._pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self.go(self.entries[0].key)
+
+    def leave(self) -> None:
+        """Before the end: pages keep their drafts."""
+        for page in self._pages.values():
+            if hasattr(page, "keep_draft"):
+                page.keep_draft()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.page(self.tabs.current).installEventFilter(self)
+
+    def eventFilter(self, watched: Any, event: QEvent) -> bool:
+        """The first page has been painted: now the rest may load."""
+        if not self._painted and event.type() == QEvent.Type.Paint:
+            self._painted = True
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self.first_painted.emit)
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.leave()
+        super().closeEvent(event)
