@@ -4,9 +4,13 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import TypeVar
 
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
+
+C = TypeVar("C", bound=StrEnum)
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 # Without its area code a number that begins with 1 is a mobile cut short.
@@ -162,6 +166,25 @@ def hundredths(value: object, field: str = "area") -> int:
     if not re.fullmatch(r"[0-9]{1,7}(?:\.[0-9]+)?", text):
         raise BadInput(field, mark("须是数字，写成 118.62 这样。"))
     return int((Decimal(text) * 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def member(choices: type[C], value: object, field: str) -> C:
+    """One of the values of an enum, given as itself or as its word; raises BadInput that lists them."""
+    try:
+        return choices(str(value))
+    except ValueError as unknown:
+        words = "、".join(choice.value for choice in choices)
+        raise BadInput(field, mark("选一项：{choices}。"), choices=words) from unknown
+
+
+def long_text(text: str, field: str, limit: int, missing: str = "") -> str:
+    """Several lines of typed text, cleaned; raises BadInput where it is too long, or empty and `missing` says so."""
+    text = clean_text(text)
+    if missing and not text:
+        raise BadInput(field, missing)
+    if len(text) > limit:
+        raise BadInput(field, mark("最多 {limit} 字，现在 {count} 字。长的材料作附件。"), limit=limit, count=len(text))
+    return text
 
 
 def mask_phone(digits: str) -> str:

@@ -232,12 +232,26 @@ def _fill(fresh: DataFolder, present: DataFolder, file: Path) -> None:
     fresh.make()
 
 
+def _refuse_while_open(file: Path) -> None:
+    """Leaving WAL mode needs the file for oneself; an open desk would go on writing into the folder set aside."""
+    if not file.is_file():
+        return
+    try:
+        with closing(sqlite3.connect(file, timeout=0.5)) as connection:
+            connection.execute("PRAGMA journal_mode=delete")
+    except sqlite3.Error as fault:
+        # Any other fault is the damage that is being repaired: the file is set aside as it is.
+        if "locked" in str(fault):
+            raise DataUnavailable(mark("还有客服台窗口开着。都关掉再恢复，原来的数据没有动。")) from fault
+
+
 def _swap(root: Path, fresh: Path, at: datetime) -> Path | None:
     """Move the present folder aside and the fresh one into its place; on a fault the present one comes back."""
     aside = root.with_name(f"{root.name}-before-{at:%Y%m%d-%H%M%S}")
     if not root.exists():
         fresh.replace(root)
         return None
+    _refuse_while_open(root / _DATABASE)
     root.replace(aside)
     try:
         fresh.replace(root)

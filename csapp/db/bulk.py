@@ -1,4 +1,4 @@
-"""Thousands of records in one unit of work, each with its audit line and search entry, as `Work.add` writes them singly."""
+"""Thousands of records in one unit of work, each with audit line and search entry as `Work.add` writes them."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

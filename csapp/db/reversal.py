@@ -24,7 +24,8 @@ def last_line() -> int:
 def take_back(work: Work, first_line: int, last_line: int, step: str) -> None:
     """Undo the lines from `first_line` to `last_line`, all of them `create` or `change`.
 
-    Raises TransitionRefused where a record was changed afterwards or later records refer to it; nothing is undone then.
+    Raises TransitionRefused where a record was changed afterwards or later records refer to it; the caller's unit of
+    work then undoes nothing.
     """
     made, held = _trail(first_line, last_line)
     models = _models()

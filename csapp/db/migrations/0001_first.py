@@ -158,6 +158,31 @@ class Finding(Model):
         indexes = ((("area", "record_id"), True), (("number",), False))
 
 
+class ImportBatch(Model):
+    version = IntegerField(default=1)
+    created_at = DateTimeField()
+    created_by = IntegerField()
+    changed_at = DateTimeField()
+    changed_by = IntegerField()
+    number = CharField(unique=True, max_length=20)
+    state = CharField(max_length=10, default="applied")
+    file_name = CharField(max_length=200)
+    digest = CharField(index=True, max_length=64)
+    rows = IntegerField()
+    added = IntegerField()
+    changed = IntegerField()
+    units = IntegerField(default=0)
+    people = IntegerField(default=0)
+    vehicles = IntegerField(default=0)
+    spaces = IntegerField(default=0)
+    first_line = IntegerField()
+    last_line = IntegerField()
+    undone_at = DateTimeField(null=True)
+
+    class Meta:
+        table_name = "ledger"
+
+
 class Occupancy(Model):
     version = IntegerField(default=1)
     created_at = DateTimeField()
@@ -311,6 +336,7 @@ TABLES = [
     Counter,
     Draft,
     Finding,
+    ImportBatch,
     Occupancy,
     ParkingSpace,
     Phone,

@@ -10,7 +10,7 @@ from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import clean_line, clean_text
+from csapp.core.values import clean_line, long_text, member
 from csapp.core.values import phone as read_phone
 from csapp.db.attachment import attach
 from csapp.db.connection import connected
@@ -68,43 +68,49 @@ def schedule(
 ) -> Callback:
     """A callback task; its day follows from the source unless `due_on` says otherwise; raises BadInput, NotAllowed."""
     require(by, Permission.WRITE)
-    kind: Source = _member(Source, source, "source")
-    days, rule = DUE_DAYS[kind]
-    done_on = rectified_on or at.date()
-    if done_on > at.date():
+    done_on = _done_on(rectified_on, received_on, at.date())
+    with unit_of_work(by, at) as work:
+        callback = Callback(
+            number=work.number("HF"),
+            **_promise(source, done_on, due_on),
+            **_whom(unit, person, customer, phone),
+            source_number=clean_line(source_number)[:30],
+            subject=long_text(subject, "subject", LONGEST, mark("写上原事项，回访时要念给客户听。")),
+            department=clean_line(department)[:40],
+            received_on=received_on,
+            measures=long_text(measures, "measures", LONGEST),
+            rectified_on=rectified_on,
+            second_of=second_of,
+        )
+        return work.add(callback)
+
+
+def _done_on(rectified_on: date | None, received_on: date | None, today: date) -> date:
+    """The day from which the rules count."""
+    done_on = rectified_on or today
+    if done_on > today:
         raise BadInput("rectified_on", mark("整改完成日期在将来，办完再约回访。"))
     if received_on is not None and received_on > done_on:
         raise BadInput("rectified_on", mark("整改完成早于接到日期 {day}，核对后再填。"), day=str(received_on))
-    with unit_of_work(by, at) as work:
-        return work.add(
-            Callback(
-                number=work.number("HF"),
-                source=kind,
-                source_number=clean_line(source_number)[:30],
-                unit=unit,
-                person=person,
-                unit_code=fetch(Unit, unit).code if unit is not None else "",
-                customer=_customer(person, customer),
-                phone=_phone(person, phone),
-                subject=_text(subject, "subject", mark("写上原事项，回访时要念给客户听。")),
-                department=clean_line(department)[:40],
-                received_on=received_on,
-                measures=_text(measures, "measures"),
-                rectified_on=rectified_on,
-                due_on=due_on or done_on + timedelta(days=days),
-                rule=rule,
-                needs_signature=kind in SIGNED_SOURCES,
-                second_of=second_of,
-            )
-        )
+    return done_on
 
 
-def _member(choices: Any, value: object, field: str) -> Any:
-    try:
-        return choices(value)
-    except ValueError as unknown:
-        words = "、".join(choice.value for choice in choices)
-        raise BadInput(field, mark("选一项：{choices}。"), choices=words) from unknown
+def _promise(source: str, done_on: date, due_on: date | None) -> dict[str, Any]:
+    """By when the customer is called after which rule, and whether a signature is needed (A05)."""
+    kind = member(Source, source, "source")
+    days, rule = DUE_DAYS[kind]
+    due = due_on or done_on + timedelta(days=days)
+    return {"source": kind, "rule": rule, "due_on": due, "needs_signature": kind in SIGNED_SOURCES}
+
+
+def _whom(unit: int | None, person: int | None, customer: str, phone: str) -> dict[str, Any]:
+    return {
+        "unit": unit,
+        "person": person,
+        "unit_code": fetch(Unit, unit).code if unit is not None else "",
+        "customer": _customer(person, customer),
+        "phone": _phone(person, phone),
+    }
 
 
 def _customer(person: int | None, name: str) -> str:
@@ -120,17 +126,6 @@ def _phone(person: int | None, phone: str) -> str:
     if phone.strip():
         return read_phone(phone)
     return first_phones([person]).get(person, "") if person is not None else ""
-
-
-def _text(text: str, field: str, missing: str = "") -> str:
-    text = clean_text(text)
-    if missing and not text:
-        raise BadInput(field, missing)
-    if len(text) > LONGEST:
-        raise BadInput(
-            field, mark("最多 {limit} 字，现在 {count} 字。长的材料作附件。"), limit=LONGEST, count=len(text)
-        )
-    return text
 
 
 def _take(work: Work, callback: Callback, name: str, version: int | None = None, **values: Any) -> Callback:
@@ -152,7 +147,7 @@ def _reach(work: Work, callback: Callback, method: object, version: int | None, 
         callback,
         "reach",
         version,
-        method=_member(Method, method, "method"),
+        method=member(Method, method, "method"),
         called_at=called_at,
         caller=work.by.name,
         attempts=callback.attempts + 1,
@@ -203,8 +198,8 @@ def fill_in(
     require(by, Permission.WRITE)
     with unit_of_work(by, at) as work:
         callback = fetch(Callback, callback_id)
-        verdict = _member(Satisfaction, satisfaction, "satisfaction")
-        follow = _member(FollowUp, follow_up, "follow_up")
+        verdict = member(Satisfaction, satisfaction, "satisfaction")
+        follow = member(FollowUp, follow_up, "follow_up")
         if verdict == Satisfaction.UNSATISFIED and follow == FollowUp.NONE:
             follow = FollowUp.REDO
         name = "fill_in" if callback.needs_signature else "fill_in_unsigned"
@@ -214,10 +209,10 @@ def fill_in(
             name,
             version,
             satisfaction=verdict,
-            effect=_member(Effect, effect, "effect"),
-            opinion=_text(opinion, "opinion"),
+            effect=member(Effect, effect, "effect"),
+            opinion=long_text(opinion, "opinion", LONGEST),
             follow_up=follow,
-            follow_up_note=_text(follow_up_note, "follow_up_note"),
+            follow_up_note=long_text(follow_up_note, "follow_up_note", LONGEST),
         )
         if not callback.needs_signature:
             _answered(work, callback)
@@ -316,7 +311,7 @@ def decline(
 ) -> Callback:
     """The customer can't sign; the reason and a witness stand in for the signature."""
     require(by, Permission.WRITE)
-    reason = _text(decline_reason, "decline_reason", mark("写上客户为什么不便签字。"))
+    reason = long_text(decline_reason, "decline_reason", LONGEST, mark("写上客户为什么不便签字。"))
     name = clean_line(witness)[:40]
     if not name:
         raise BadInput("witness", mark("写上见证人的姓名。"))

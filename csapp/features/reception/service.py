@@ -10,7 +10,7 @@ import peewee
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import clean_line, clean_text
+from csapp.core.values import clean_line, long_text, member
 from csapp.core.values import phone as read_phone
 from csapp.db.connection import connected
 from csapp.db.record import tuples
@@ -56,45 +56,47 @@ def record(
     Raises BadInput, NotAllowed.
     """
     require(by, Permission.WRITE)
-    received_at = _past(received_at or at, at, "received_at")
     with unit_of_work(by, at) as work:
-        reception = Reception(
-            number=work.number("JD"),
-            category=_member(Category, category, "category"),
-            channel=_member(Channel, channel, "channel"),
-            urgency=_member(Urgency, urgency, "urgency"),
-            unit=unit,
-            person=person,
-            unit_code=fetch(Unit, unit).code if unit is not None else "",
-            caller_name=_caller(person, caller_name),
-            caller_phone=_phone(person, caller_phone),
-            content=_text(content, "content", mark("写上内容，接手的人要看。")),
-            place=clean_line(place)[:120],
-            received_at=received_at,
-            happened_at=_past(happened_at, at, "happened_at") if happened_at else None,
-            reply=_text(reply, "reply"),
-            is_in_duty=is_in_duty,
-            responsible=by.name,
-        )
-        if reported_at is not None:
-            reception.reported_at = _told(reception, reported_at, at)
+        reception = Reception(number=work.number("JD"), responsible=by.name, is_in_duty=is_in_duty)
+        _put_matter(reception, content, category, channel, urgency)
+        reception.place, reception.reply = clean_line(place)[:120], long_text(reply, "reply", LONGEST)
+        _put_caller(reception, unit, person, caller_name, caller_phone)
+        _put_times(reception, at, received_at, happened_at, reported_at)
         work.add(reception)
         recorded.send(reception=reception, by=by, at=at)
-        if outcome == "close":
-            _close(work, reception, result or reply, None)
-        elif outcome == "transfer":
-            _transfer(work, reception, transferred_to, None)
-        elif outcome:
-            raise BadInput("outcome", mark("选一项：{choices}。"), choices="close、transfer")
+        _settle(work, reception, outcome, transferred_to, result or reply)
         return reception
 
 
-def _member(choices: Any, value: object, field: str) -> Any:
-    try:
-        return choices(value)
-    except ValueError as unknown:
-        words = "、".join(choice.value for choice in choices)
-        raise BadInput(field, mark("选一项：{choices}。"), choices=words) from unknown
+def _put_matter(reception: Reception, content: str, category: str, channel: str, urgency: str) -> None:
+    reception.category = member(Category, category, "category")
+    reception.channel = member(Channel, channel, "channel")
+    reception.urgency = member(Urgency, urgency, "urgency")
+    reception.content = long_text(content, "content", LONGEST, mark("写上内容，接手的人要看。"))
+
+
+def _put_caller(reception: Reception, unit: int | None, person: int | None, name: str, phone: str) -> None:
+    reception.unit_id, reception.person_id = unit, person
+    reception.unit_code = fetch(Unit, unit).code if unit is not None else ""
+    reception.caller_name = _caller(person, name)
+    reception.caller_phone = _phone(person, phone)
+
+
+def _put_times(
+    reception: Reception, at: datetime, received: datetime | None, happened: datetime | None, reported: datetime | None
+) -> None:
+    reception.received_at = _past(received or at, at, "received_at")
+    reception.happened_at = _past(happened, at, "happened_at") if happened is not None else None
+    reception.reported_at = _told(reception, reported, at) if reported is not None else None
+
+
+def _settle(work: Work, reception: Reception, outcome: str, transferred_to: str, result: str) -> None:
+    if outcome == "close":
+        _close(work, reception, result, None)
+    elif outcome == "transfer":
+        _transfer(work, reception, transferred_to, None)
+    elif outcome:
+        raise BadInput("outcome", mark("选一项：{choices}。"), choices="close、transfer")
 
 
 def _caller(person: int | None, name: str) -> str:
@@ -110,17 +112,6 @@ def _phone(person: int | None, phone: str) -> str:
     if phone.strip():
         return read_phone(phone, "caller_phone")
     return first_phones([person]).get(person, "") if person is not None else ""
-
-
-def _text(text: str, field: str, missing: str = "") -> str:
-    text = clean_text(text)
-    if missing and not text:
-        raise BadInput(field, missing)
-    if len(text) > LONGEST:
-        raise BadInput(
-            field, mark("最多 {limit} 字，现在 {count} 字。长的材料作附件。"), limit=LONGEST, count=len(text)
-        )
-    return text
 
 
 def _past(moment: datetime, at: datetime, field: str) -> datetime:
@@ -169,7 +160,7 @@ def close(reception_id: int, *, version: int | None = None, by: Actor, at: datet
 
 def _close(work: Work, reception: Reception, result: str, version: int | None) -> Reception:
     step = RECEPTION.step("close", ReceptionState(reception.state), work.by.role)
-    text = _text(result, "result", mark("写上办理结果，回访时照此核对。"))
+    text = long_text(result, "result", LONGEST, mark("写上办理结果，回访时照此核对。"))
     work.change(reception, step.name, version=version, state=step.target, result=text, closed_at=work.at)
     closed.send(reception=reception, by=work.by, at=work.at)
     return reception

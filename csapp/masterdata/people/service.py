@@ -12,7 +12,7 @@ import peewee
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import clean_line, clean_text, folded_width
+from csapp.core.values import clean_line, clean_text, folded_width, member
 from csapp.core.values import identity_number as read_identity
 from csapp.core.values import phone as read_phone
 from csapp.db.connection import connected
@@ -120,7 +120,7 @@ def change_person(person_id: int, *, version: int | None = None, by: Actor, at: 
     require(by, Permission.EDIT_MASTERDATA)
     if "secrecy" in values:
         require(by, Permission.SET_SECRECY)
-        values["secrecy"] = _member(Secrecy, values["secrecy"], "secrecy")
+        values["secrecy"] = member(Secrecy, values["secrecy"], "secrecy")
     if "name" in values:
         values["name"] = _named(values["name"])
         values["sound"] = sound_of(values["name"])
@@ -130,14 +130,6 @@ def change_person(person_id: int, *, version: int | None = None, by: Actor, at: 
         values["note"] = clean_text(values["note"])
     with unit_of_work(by, at) as work:
         return work.change(fetch(Person, person_id), "change", version=version, **values)
-
-
-def _member(choices: Any, value: object, field: str) -> Any:
-    try:
-        return choices(value)
-    except ValueError as unknown:
-        words = "、".join(choice.value for choice in choices)
-        raise BadInput(field, mark("选一项：{choices}。"), choices=words) from unknown
 
 
 def set_phones(person_id: int, phones: tuple[str, ...], *, by: Actor, at: datetime) -> list[Phone]:
@@ -165,7 +157,7 @@ def move_in(
 ) -> Occupancy:
     """A person owns or lives in a room from that day; the same pair is kept once; raises BadInput, NotAllowed."""
     require(by, Permission.EDIT_MASTERDATA)
-    relation = _member(Relation, relation, "relation")
+    relation = member(Relation, relation, "relation")
     with unit_of_work(by, at) as work:
         fetch(Person, person_id), fetch(Unit, unit_id)
         held = Occupancy.get_or_none(

@@ -10,7 +10,7 @@ import peewee
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import clean_text, folded_width
+from csapp.core.values import clean_text, folded_width, member
 from csapp.db.connection import connected
 from csapp.db.record import tuples
 from csapp.db.unit_of_work import fetch, unit_of_work
@@ -151,7 +151,7 @@ def add_unit(
                 entrance=name.entrance,
                 room=name.room,
                 area=area,
-                status=_status(status),
+                status=member(UnitStatus, status, "status"),
                 handed_over_on=handed_over_on,
                 note=clean_text(note),
             )
@@ -165,7 +165,7 @@ def change_unit(unit_id: int, *, version: int | None = None, by: Actor, at: date
     """
     require(by, Permission.EDIT_MASTERDATA)
     if "status" in values:
-        values["status"] = _status(values["status"])
+        values["status"] = member(UnitStatus, values["status"], "status")
     if "note" in values:
         values["note"] = clean_text(values["note"])
     with unit_of_work(by, at) as work:
@@ -178,11 +178,3 @@ def change_unit(unit_id: int, *, version: int | None = None, by: Actor, at: date
             return work.change(held, "change", version=version, **values)
         except peewee.IntegrityError as double:
             raise BadInput("room", mark("这个房号已经在册，核对楼栋和单元。")) from double
-
-
-def _status(value: Any) -> UnitStatus:
-    try:
-        return UnitStatus(value)
-    except ValueError as unknown:
-        words = "、".join(UnitStatus)
-        raise BadInput("status", mark("选一项：{choices}。"), choices=words) from unknown

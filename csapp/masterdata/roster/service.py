@@ -16,6 +16,7 @@ from csapp.masterdata.roster.models import Draft, PersonDraft, Place, UnitDraft
 from csapp.masterdata.vehicles.models import ParkingSpace, Vehicle
 from csapp.registers.import_preview import Remark
 
+Row = tuple[Place, int]  # where it is, and its number in the file
 Owner = tuple[PersonDraft | None, UnitDraft | None]
 
 _ADDRESS = ("building", "entrance", "room")
@@ -143,10 +144,9 @@ class Estate:
         self.touched[id(draft)] = draft
         return Remark(name, shown(held), shown(value))
 
-    def put_unit(
-        self, address: tuple[str, str, str], code: str, values: dict[str, Any], origin: Place, number: int
-    ) -> UnitDraft:
+    def put_unit(self, address: tuple[str, str, str], code: str, values: dict[str, Any], row: Row) -> UnitDraft:
         """A room that was not there before."""
+        origin, number = row
         unit = UnitDraft("unit", {**values, **dict(zip(_ADDRESS, address, strict=True)), "code": code}, None, origin)
         unit.said = {name: number for name, value in values.items() if value is not None}
         self.units[code] = unit
@@ -193,11 +193,11 @@ class Estate:
         unit: UnitDraft,
         relations: tuple[Relation | None, Relation],
         from_on: date | None,
-        origin: Place,
-        number: int,
+        row: Row,
     ) -> list[Remark]:
         """A person in a room, in the relation that is given or else in the usual one."""
         given, usual = relations
+        origin, number = row
         code = unit.values["code"]
         home = person.homes.get(code)
         unit.named += 1
@@ -219,10 +219,11 @@ class Estate:
         return []
 
     def put_things(
-        self, kind: str, codes: Iterable[str], values: dict[str, Any], owner: Owner, origin: Place, number: int
+        self, kind: str, codes: Iterable[str], values: dict[str, Any], owner: Owner, row: Row
     ) -> list[Remark]:
         """Cars or spaces, new or filled in; one of a person with a single room belongs to that room."""
         person, unit = owner
+        origin, number = row
         if unit is None and person is not None and len(person.homes) == 1:
             unit = self.units[next(iter(person.homes))]
         known = self.vehicles if kind == "vehicle" else self.spaces

@@ -1,0 +1,109 @@
+"""Working days with statutory holidays and 调休 (A02, A65), worked by hand from the State Council's list for 2026."""
+
+from datetime import date
+
+import pytest
+
+from csapp.core.errors import BadInput
+from csapp.db import audit
+from csapp.masterdata.calendar import service
+from csapp.masterdata.calendar.models import SpecialDay
+from tests.makers import ADMIN, MANAGER, NOW
+
+D = date
+
+HOLIDAYS_2026 = [
+    *[D(2026, 1, day) for day in (1, 2, 3)],  # 元旦
+    *[D(2026, 2, day) for day in range(15, 24)],  # 春节, nine days
+    *[D(2026, 4, day) for day in (4, 5, 6)],  # 清明
+    *[D(2026, 5, day) for day in range(1, 6)],  # 劳动节
+    *[D(2026, 6, day) for day in (19, 20, 21)],  # 端午
+    *[D(2026, 9, day) for day in (25, 26, 27)],  # 中秋
+    *[D(2026, 10, day) for day in range(1, 8)],  # 国庆
+]
+WEEKENDS_WORKED_2026 = [
+    D(2026, 1, 4), D(2026, 2, 14), D(2026, 2, 28), D(2026, 5, 9), D(2026, 9, 20), D(2026, 10, 10),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("day", HOLIDAYS_2026, ids=str)
+@pytest.mark.usefixtures("office")
+def test_a_statutory_holiday_is_no_working_day(day: date) -> None:
+    assert not service.is_workday(day)
+
+
+@pytest.mark.parametrize("day", WEEKENDS_WORKED_2026, ids=str)
+@pytest.mark.usefixtures("office")
+def test_a_weekend_day_moved_by_the_state_council_is_a_working_day(day: date) -> None:
+    assert day.weekday() >= 5
+    assert service.is_workday(day)
+
+
+@pytest.mark.parametrize(
+    ("received", "count", "due", "why"),
+    [
+        (D(2026, 11, 24), 1, D(2026, 11, 25), "Tuesday: the next day"),
+        (D(2026, 11, 24), 3, D(2026, 11, 27), "three plain working days"),
+        (D(2026, 11, 27), 1, D(2026, 11, 30), "Friday: over a weekend"),
+        (D(2026, 11, 28), 1, D(2026, 11, 30), "received on a Saturday: Monday is day 1"),
+        (D(2026, 11, 28), 3, D(2026, 12, 2), "Saturday and three working days"),
+        (D(2026, 2, 13), 1, D(2026, 2, 14), "a Saturday worked before 春节"),
+        (D(2026, 2, 14), 1, D(2026, 2, 24), "nine days of 春节 in between"),
+        (D(2026, 2, 26), 3, D(2026, 3, 2), "Friday 27, Saturday 28 worked, Monday"),
+        (D(2026, 4, 30), 3, D(2026, 5, 8), "劳动节, then 6, 7, 8 May"),
+        (D(2026, 5, 8), 1, D(2026, 5, 9), "a Saturday worked after 劳动节"),
+        (D(2026, 9, 30), 1, D(2026, 10, 8), "seven days of 国庆"),
+        (D(2026, 10, 3), 3, D(2026, 10, 10), "received in the holiday: 8, 9, and Saturday 10 worked"),
+        (D(2026, 12, 31), 1, D(2027, 1, 1), "2027 is not known: Friday counts as a working day"),
+        (D(2026, 11, 24), 0, D(2026, 11, 24), "no working day to wait for"),
+    ],
+)
+@pytest.mark.usefixtures("office")
+def test_working_days_are_counted_from_the_day_after(received: date, count: int, due: date, why: str) -> None:
+    assert service.add_workdays(received, count) == due, why
+
+
+@pytest.mark.usefixtures("office")
+def test_2027_falls_back_to_monday_to_friday_and_says_so() -> None:
+    week = [service.is_workday(D(2027, 1, day)) for day in range(4, 11)]
+    assert week == [True] * 5 + [False] * 2
+    assert service.missing_year(D(2027, 1, 4)) == "2027 年节假日还没有设，暂按周一至周五算工作日。"
+    assert service.missing_year(D(2026, 11, 24)) == ""
+
+
+@pytest.mark.usefixtures("office")
+def test_the_banner_goes_once_the_years_holidays_are_entered_and_not_after_one_correction() -> None:
+    for day in range(1, 7):
+        service.set_day(D(2027, 10, day), False, "国庆", by=MANAGER, at=NOW)
+        assert service.missing_year(D(2027, 5, 1))
+    service.set_day(D(2027, 10, 7), False, "国庆", by=MANAGER, at=NOW)
+    assert service.missing_year(D(2027, 5, 1)) == ""
+
+
+@pytest.mark.usefixtures("office")
+def test_a_correction_wins_over_the_bundled_calendar_until_it_is_taken_back() -> None:
+    day = D(2026, 11, 25)
+    service.set_day(day, False, "停水\n放假", by=ADMIN, at=NOW)
+    assert service.add_workdays(D(2026, 11, 24), 1) == D(2026, 11, 26)
+    assert service.special_days(2026)[day].name == "停水 放假"
+    service.set_day(day, True, by=ADMIN, at=NOW)
+    assert service.is_workday(day)
+    service.set_day(day, False, by=ADMIN, at=NOW)
+    service.forget_day(day, by=ADMIN, at=NOW)
+    service.forget_day(day, by=ADMIN, at=NOW)
+    assert service.is_workday(day)
+    assert SpecialDay.select().count() == 0
+    assert [line.step for line in audit.history("calendar", 1)] == ["remove", "change", "change", "create"]
+
+
+@pytest.mark.parametrize("year", [1999, 2101])
+@pytest.mark.usefixtures("office")
+def test_a_day_of_an_impossible_year_is_refused(year: int) -> None:
+    with pytest.raises(BadInput, match=f"{year} 年不对"):
+        service.set_day(D(year, 1, 1), False, by=MANAGER, at=NOW)
+
+
+@pytest.mark.usefixtures("office")
+def test_a_leap_day_and_the_end_of_the_year_are_counted_through() -> None:
+    assert service.add_workdays(D(2024, 2, 28), 2) == D(2024, 3, 1)
+    assert service.add_workdays(D(2025, 12, 31), 1) == D(2026, 1, 4)
