@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from csapp.core.errors import UserError
 from csapp.core.marks import mark
 from csapp.core.paths import form_folder
 
-BODY_HEIGHT = 226.0
+_T = TypeVar("_T")
+
+BODY_HEIGHT = 232.0
 """mm between the heading and the footer of an A4 page, notes included."""
 NOTE_HEIGHT = 4.5
 LEAST_HEIGHT = 7.0
@@ -231,7 +233,7 @@ class _Reader:
             raise self._wrong(mark("{where}：「{name}」要写一个大于 0 的数。"), name=name)
         return float(value)
 
-    def _each[T](self, raw: dict[str, Any], name: str, build: Callable[[dict[str, Any]], T]) -> tuple[T, ...]:
+    def _each(self, raw: dict[str, Any], name: str, build: Callable[[dict[str, Any]], _T]) -> tuple[_T, ...]:
         values = self._take(raw, name, list, [])
         if not values:
             raise self._wrong(mark("{where}：至少写一个「{name}」。"), name=name)
@@ -247,7 +249,7 @@ def _check_blanks(template: Template, known: frozenset[str] | None, where: str) 
         if known is not None and name not in known:
             raise UserError(
                 mark("{where}：没有「{name}」这个空，可用的是 {known}。"),
-                where=where, name=name, known=mark("、").join(sorted(known)),
+                where=where, name=name, known="、".join(sorted(known)),
             )  # fmt: skip
         if name in seen:
             raise UserError(mark("{where}：「{name}」写了两次。"), where=where, name=name)

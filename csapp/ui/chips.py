@@ -67,6 +67,13 @@ class Chip(QToolButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows and Enter belong to the row; Qt would move the focus by itself."""
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def _ink(self) -> Tone | None:
         """Colour speaks only where there is something: today, overdue, urgent."""
         shape = self.choice.shape

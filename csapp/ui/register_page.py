@@ -1,6 +1,6 @@
 """The page of a register: everything look 04 shows, made from the declaration; slices replace its hooks (design 3)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from csapp.core.errors import NotAllowed, UserError
 from csapp.core.roles import Permission, may
 from csapp.registers import query
-from csapp.registers.facts import NextStep, RecordFacts
+from csapp.registers.facts import RecordFacts
 from csapp.registers.query import View
 from csapp.registers.spec import Kind, Register
 from csapp.ui.changes import Follower
@@ -27,6 +27,7 @@ from csapp.ui.list_pane import ListPane
 from csapp.ui.message import MessageSlot
 from csapp.ui.page_empty import say_empty, say_forbidden
 from csapp.ui.page_head import PageHead
+from csapp.ui.page_hooks import PageHooks
 from csapp.ui.page_keys import bind_keys
 from csapp.ui.page_steps import PageSteps
 from csapp.ui.panel_place import PanelPlace
@@ -35,21 +36,14 @@ from csapp.ui.table_model import TableModel
 _MARGIN = 16
 
 
-class RegisterPage(QWidget):
-    """Hooks of a slice's page: `make_paper_section`, `openers`, `reveal_job`, `new_record`, `may_create`, `export`,
-    `print_paper`, `undo_of`, `import_first`, `reads` and the place `head.views`; the rest comes from the register.
-    """
-
-    new_key = "Ctrl N"
+class RegisterPage(PageHooks):
+    """What a slice may replace stands in `PageHooks`; `head.views` takes its switch; the rest is the declaration."""
 
     def __init__(
         self, context: Context, register: Register, tools: FormTools | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.context = context
-        self.register = register
+        super().__init__(context, register, parent)
         self.tools = tools or FormTools()
-        self.openers: dict[str, Callable[[RecordFacts, NextStep], None]] = {}
         self.setAccessibleName(register.label)
         self._wanted: int | None = None
         self._kept: tuple[int, int] = (0, -1)
@@ -60,47 +54,6 @@ class RegisterPage(QWidget):
         self.steps = PageSteps(self)
         bind_keys(self)
         Follower(self, context.changed, self.reads(), self.refresh)
-
-    # Hooks
-
-    def reads(self) -> frozenset[str]:
-        """Tables whose changes this page shows."""
-        return frozenset({self.register.key, self.register.model.key()})
-
-    def make_paper_section(self, facts: RecordFacts) -> QWidget | None:
-        """What the panel shows of the record's paper: printed, signed, returned."""
-        return None
-
-    def reveal_job(self, facts: RecordFacts) -> Callable[[], str | Mapping[str, str]] | None:
-        """The service call that writes the audit line and gives the clear values; None where nothing is masked."""
-        return None
-
-    def new_record(self) -> None:
-        """What 新… does: asks the declared form in the panel."""
-        if self.may_create():
-            fields = [self.register.field(name) for section in self.register.form for name in section.fields]
-            self.place.open()
-            self.panel.open_new(self.head.new.text(), fields, self.register.form)
-
-    def may_create(self) -> bool:
-        """Whether 新… is offered."""
-        creates = self.register.create is not None and bool(self.register.form)
-        return creates and may(self.context.by, Permission.WRITE)
-
-    def export(self) -> None:
-        """What 导出 does; the view says which rows."""
-        self.context.export(self, self.model.view)
-
-    def print_paper(self, facts: RecordFacts) -> None:
-        """What Ctrl+P does."""
-
-    def undo_of(self, step: NextStep, facts: RecordFacts) -> Callable[[], None] | None:
-        """What 撤回 does after a step, where it can be taken back."""
-        return None
-
-    def import_first(self) -> tuple[str, Callable[[], None]] | None:
-        """The second way out of an empty register, such as 导入台账."""
-        return None
 
     # Building
 
@@ -324,6 +277,17 @@ class RegisterPage(QWidget):
                 self.panel.show_clear(dict.fromkeys(names[:1], clear) if isinstance(clear, str) else clear)
 
         self.context.runner.run(self, job, show, self.message.error, latest="reveal")
+
+    def new_record(self) -> None:
+        """Ask the declared form in the panel."""
+        if self.may_create():
+            fields = [self.register.field(name) for section in self.register.form for name in section.fields]
+            self.place.open()
+            self.panel.open_new(self.head.new.text(), fields, self.register.form)
+
+    def export(self) -> None:
+        """The program asks where to and for which rows; the view says what is shown."""
+        self.context.export(self, self.model.view)
 
     # Moving about
 

@@ -74,7 +74,7 @@ class TableHead(QHeaderView):
 
 
 class RegisterTable(QTableView):
-    """`went_in` is Enter or a double click, `escaped` Esc, `picked` another current row, `selection_counted` how many are selected."""
+    """`went_in` is Enter or a double click, `escaped` Esc, `picked` another current row, -1 for none."""
 
     went_in = Signal()
     escaped = Signal()
