@@ -165,8 +165,11 @@ def backup(options: argparse.Namespace) -> Result:
     opened = Opened(options)
     stamp = f"{opened.at:%Y%m%d-%H%M%S}"
     file = Path(options.output) if options.output else opened.folder.backups / f"csapp-{stamp}.zip"
-    write_archive(opened.folder, file)
-    return {"file": str(file)}, mark("已备份到 {file}，打开核对过。").format(file=file)
+    missing = write_archive(opened.folder, file)
+    text = mark("已备份到 {file}，打开核对过。").format(file=file)
+    if missing:
+        text += mark("有 {count} 个附件找不到：{names}。").format(count=len(missing), names="、".join(missing))
+    return {"file": str(file), "missing": missing}, text
 
 
 def restore(options: argparse.Namespace) -> Result:

@@ -23,15 +23,17 @@ def import_file(file: Path, folder: DataFolder, *, by: Actor, at: datetime, appl
     """Preview `file`; with `apply` the good rows are written after a backup. Raises BadInput, NotAllowed."""
     with connected():
         seen = service.preview(service.open_ledger(file))
-        result = service.summary(seen)
+        batch = None
         if apply and seen.good:
             batch = service.apply(seen, by=by, at=at, backup=partial(backup_now, folder, at, "import"))
-            result["batch"] = str(batch.number)
+        result = service.summary(seen, batch)
     return result, _in_words(result, applied=apply)
 
 
 def _in_words(result: dict[str, Any], *, applied: bool) -> str:
-    head = mark("{rows} 行，可导入 {ok} 行：房屋 {units}，住户 {people}，车辆 {vehicles}，车位 {spaces}。").format(**result)
+    head = mark("{rows} 行，没有问题的 {ok} 行：房屋 {units}，住户 {people}，车辆 {vehicles}，车位 {spaces}。").format(
+        **result
+    )
     lines = [
         mark("{sheet} 第 {row} 行 {column}：{message}").format(**problem) for problem in result["problems"][:_SHOWN]
     ]

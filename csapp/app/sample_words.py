@@ -16,7 +16,24 @@ from csapp.core.values import identity_number
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _AREAS = ("320501", "320505", "320506", "320507", "320508", "320583", "321002", "340103", "330106", "410105", "411522")
-_MOBILES = ("133", "135", "136", "137", "138", "139", "150", "151", "158", "159", "177", "180", "181", "186", "189", "199")
+_MOBILES = (
+    "133",
+    "135",
+    "136",
+    "137",
+    "138",
+    "139",
+    "150",
+    "151",
+    "158",
+    "159",
+    "177",
+    "180",
+    "181",
+    "186",
+    "189",
+    "199",
+)
 _SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _CODE_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 # What the pictures look for by these digits has one answer each.
@@ -25,11 +42,12 @@ _KEPT = "1501"
 
 @dataclass(frozen=True)
 class Matter:
-    """One thing people come with; `outside` is nobody of the estate, and `more` may be missing from what is said."""
+    """One thing people come with: `outside` is said by nobody of the estate, `bare` asks for nothing."""
 
     kind: str
     of: str
     outside: bool
+    bare: bool
     what: tuple[str, ...]
     more: tuple[str, ...]
     answer: tuple[str, ...]
@@ -96,9 +114,9 @@ class Words:
         if rng.random() < 0.8:
             content += "，" + self.spoken(rng, rng.choice(matter.more))
         content += "。"
-        if rng.random() < 0.7:
+        if not matter.bare and rng.random() < 0.7:
             content += rng.choice(self.asks[matter.kind])
-        if rng.random() < 0.25:
+        if not matter.bare and rng.random() < 0.25:
             content += rng.choices(self.asides, cum_weights=self._aside_weights)[0]
         # what was answered and done stands in the same place as what was said
         answer, did = (self.spoken(rng, texts[place % len(texts)]) + "。" for texts in (matter.answer, matter.did))
@@ -108,7 +126,9 @@ class Words:
         """A major matter (重大)."""
         short = self.spoken(rng, rng.choice(self.major["texts"]))
         answer, did = (self.spoken(rng, rng.choice(self.major[key])) + "。" for key in ("answer", "did"))
-        return Said("投诉" if "赔偿" in short or "多户" in short else "报修", "工程部", short, short + "。", answer, did)
+        return Said(
+            "投诉" if "赔偿" in short or "多户" in short else "报修", "工程部", short, short + "。", answer, did
+        )
 
     def surname(self, rng: Random) -> str:
         """Of the frequent ones mostly; of one syllable or two."""
@@ -125,7 +145,7 @@ class Words:
 
 def _matter(entry: dict[str, Any]) -> Matter:
     texts = (tuple(entry[key]) for key in ("what", "more", "answer", "did"))
-    return Matter(entry["kind"], entry["of"], entry.get("outside", False), *texts)
+    return Matter(entry["kind"], entry["of"], entry.get("outside", False), entry.get("bare", False), *texts)
 
 
 @cache

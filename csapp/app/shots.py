@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from csapp.app.desk import application, picture_context
 from csapp.app.login import LoginPage
@@ -14,6 +16,9 @@ from csapp.app.window import MainWindow
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
 from csapp.core.roles import may
+from csapp.db.connection import connected
+from csapp.features.callback.models import Callback
+from csapp.features.callback.workflow import CallbackState
 from csapp.ui.context import Context
 from csapp.ui.theme import apply_theme
 
@@ -45,25 +50,75 @@ def _register_of(key: str, which: str) -> Callable[[MainWindow], QWidget]:
 
 
 def _calling(window: MainWindow) -> QWidget:
-    """A call in the middle: the finder open, words typed."""
+    """A call in the middle: words typed, the finder open on the caller's room."""
     window.go("reception")
     page: Any = window.page("reception")
     page.new_record()
-    page.rehearse("3 1501", mark("地下车库还在滴水，车顶有水泥渍，擦不掉。问今天能不能处理完，车漆谁负责。"))
+    values = {
+        "content": mark("地下车库还在滴水，车顶有水泥渍，擦不掉。问今天能不能处理完，车漆谁负责。"),
+        "category": "投诉",
+    }
+    page.matter.set_values(values)
+    page.who.finder.setText("3 1501")
+    _settle()
+    QApplication.sendEvent(page.who.finder, _key(Qt.Key.Key_Down))
     return window
+
+
+def _key(key: Qt.Key) -> QKeyEvent:
+    return QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
 
 
 def _reception_list(window: MainWindow) -> QWidget:
     window.go("reception")
     page: Any = window.page("reception")
-    page.show_list()
+    page.show_view("today")
     return window
 
 
 def _signing(window: MainWindow) -> QWidget:
+    """The customer's signature, the dialog over its dimmed page."""
     window.go("callback")
     page: Any = window.page("callback")
-    return page.rehearse_signing() or window
+    page.show_record(_awaiting_signature())
+    _settle()
+    step = next(step for step in page.panel.facts.steps if step.name == "sign")
+    page.openers["sign"](page.panel.facts, step)
+    _settle()
+    dialog = page.dialog
+    dialog.pad.set_strokes(_SIGNATURE)
+    _settle()
+    picture = window.grab()
+    painter = QPainter(picture)
+    corner = window.rect().center() - dialog.rect().center()
+    painter.drawPixmap(corner, dialog.grab())
+    painter.end()
+    dialog.reject()
+    shown = QLabel()
+    shown.setPixmap(picture)
+    return shown
+
+
+def _awaiting_signature() -> int:
+    with connected():
+        return int(Callback.get(Callback.state == CallbackState.AWAITING_SIGNATURE).id)
+
+
+# data: a signature written with the mouse, as strokes of the pad
+_SIGNATURE = [
+    [(170.0, 60.0, 0.5), (240.0, 58.0, 0.5)],
+    [(205.0, 30.0, 0.5), (206.0, 130.0, 0.5)],
+    [(205.0, 62.0, 0.5), (160.0, 118.0, 0.5)],
+    [(207.0, 62.0, 0.5), (250.0, 112.0, 0.5)],
+    [(280.0, 56.0, 0.5), (370.0, 50.0, 0.5), (330.0, 80.0, 0.5), (290.0, 96.0, 0.5)],
+    [(325.0, 30.0, 0.5), (326.0, 84.0, 0.5)],
+    [(300.0, 104.0, 0.5), (350.0, 100.0, 0.5), (340.0, 140.0, 0.5), (320.0, 132.0, 0.5)],
+    [(420.0, 40.0, 0.5), (436.0, 54.0, 0.5)],
+    [(470.0, 34.0, 0.5), (452.0, 56.0, 0.5)],
+    [(410.0, 74.0, 0.5), (486.0, 70.0, 0.5)],
+    [(418.0, 98.0, 0.5), (478.0, 95.0, 0.5)],
+    [(396.0, 128.0, 0.5), (500.0, 122.0, 0.5)],
+]
 
 
 def scenes(context: Context) -> Iterator[Scene]:

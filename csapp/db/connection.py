@@ -18,7 +18,7 @@ _PRAGMAS = {
     "foreign_keys": 1,
     "synchronous": "full",
     "busy_timeout": 8000,
-    "cache_size": -16_000,
+    "cache_size": -8_000,
     "temp_store": "memory",
 }
 

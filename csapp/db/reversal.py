@@ -5,7 +5,6 @@ from typing import Any
 
 from csapp.core.errors import TransitionRefused
 from csapp.core.marks import mark
-from csapp.db.audit import AuditLine
 from csapp.db.bulk import remove_all
 from csapp.db.connection import database
 from csapp.db.record import Record
@@ -49,7 +48,8 @@ def take_back(work: Work, first_line: int, last_line: int, step: str) -> None:
 def _trail(first_line: int, last_line: int) -> tuple[dict[Key, None], dict[Key, dict[str, Any]]]:
     """Records made, in order, and the oldest values of those changed."""
     rows = database.execute_sql(
-        f"SELECT area, record_id, step, before FROM audit_line WHERE id BETWEEN {database.param} AND {database.param} ORDER BY id",
+        f"SELECT area, record_id, step, before FROM audit_line WHERE id BETWEEN {database.param} AND {database.param} "
+        "ORDER BY id",
         (first_line, last_line),
     )
     made: dict[Key, None] = {}
@@ -86,13 +86,13 @@ def _name(model: type[Record], record_id: int) -> str:
     return entry.title if entry is not None else mark("其中一条")
 
 
-def _refuse_later_changes(models: dict[str, type[Record]], touched: set[Key], last_line: int) -> None:
-    later = (
-        AuditLine.select(AuditLine.area, AuditLine.record_id)
-        .where(AuditLine.id > last_line, (AuditLine.before != "") | (AuditLine.after != ""))
-        .order_by(AuditLine.id)
+def _refuse_later_changes(models: dict[str, type[Record]], touched: set[Key], last: int) -> None:
+    later = database.execute_sql(
+        f"SELECT area, record_id FROM audit_line WHERE id > {database.param} "
+        "AND (before != '' OR after != '') ORDER BY id",
+        (last,),
     )
-    for area, record_id in later.tuples():
+    for area, record_id in later:
         if (area, record_id) in touched:
             raise TransitionRefused(
                 mark("「{name}」在这一批之后又改过，不能整批撤销。逐条改正就行。"), name=_name(models[area], record_id)

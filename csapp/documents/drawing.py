@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from csapp.core.marks import mark
 from csapp.documents.fonts import FontUse
 from csapp.documents.layout import (
     BODY_SIZE,
@@ -31,9 +32,10 @@ from csapp.documents.layout import (
 from csapp.documents.template import Template
 
 CENTRE = (LEFT + RIGHT) / 2
-TICKED = f"q 1.2 w 1 J 1 j {TICK * 0.18:.2f} {TICK * 0.52:.2f} m {TICK * 0.42:.2f} {TICK * 0.22:.2f} l " + (
-    f"{TICK * 0.84:.2f} {TICK * 0.8:.2f} l S Q"
+_BEND = (
+    f"{TICK * 0.18:.2f} {TICK * 0.52:.2f} m {TICK * 0.42:.2f} {TICK * 0.22:.2f} l {TICK * 0.84:.2f} {TICK * 0.8:.2f} l"
 )
+TICKED = f"q 1.2 w 1 J 1 j {_BEND} S Q"
 """A stroke of the pen, within a box of 3.5 mm."""
 _MIDDLE = 0.37
 """From the baseline to the middle of a Chinese character, in em."""
@@ -46,7 +48,9 @@ class Pen:
         self.regular = regular
         self.bold = bold
 
-    def text(self, x: float, y: float, text: str, size: float = BODY_SIZE, *, bold: bool = False, gap: float = 0) -> str:
+    def text(
+        self, x: float, y: float, text: str, size: float = BODY_SIZE, *, bold: bool = False, gap: float = 0
+    ) -> str:
         """A line from `x`; `gap` is added after each character."""
         font = self.bold if bold else self.regular
         spacing = f"{gap:.2f} Tc " if gap else ""
@@ -70,7 +74,8 @@ class Pen:
         size, step = fitted.size, lead(fitted.size)
         y = height - first_line(size) if long else height / 2 + (len(fitted.lines) - 1) * step / 2 - _MIDDLE * size
         shown = " T* ".join(f"<{self.regular.hex(line)}> Tj" for line in fitted.lines)
-        return f"q 0 0 {width:.2f} {height:.2f} re W n BT /SC {size:g} Tf {step:.2f} TL {1 * MM:.2f} {y:.2f} Td {shown} ET Q"
+        clip = f"0 0 {width:.2f} {height:.2f} re W n"
+        return f"q {clip} BT /SC {size:g} Tf {step:.2f} TL {1 * MM:.2f} {y:.2f} Td {shown} ET Q"
 
 
 def fixed_part(pen: Pen, template: Template, plan: Plan, office: str) -> str:
@@ -155,13 +160,13 @@ def _boxes(pen: Pen, plan: Plan) -> Iterator[str]:
 def _signature_cells(pen: Pen, plan: Plan) -> Iterator[str]:
     for place in plan.signatures:
         yield pen.text(place.cell.x + PADDING, place.cell.top - SIGN_LABEL + 2.2 * MM, place.label)
-        for char, from_right in zip("年月日", DATE_FROM_RIGHT, strict=True):
+        for char, from_right in zip(mark("年月日"), DATE_FROM_RIGHT, strict=True):
             yield pen.text(place.cell.right - from_right, place.cell.y + DATE_LINE, char)
 
 
 def _notes(pen: Pen, template: Template, plan: Plan) -> Iterator[str]:
     y = plan.frame.y - 5 * MM
     if template.notes:
-        yield pen.text(LEFT, y, "注：", NOTE_SIZE)
+        yield pen.text(LEFT, y, mark("注："), NOTE_SIZE)
     for index, note in enumerate(template.notes):
         yield pen.text(LEFT + 2 * NOTE_SIZE, y - index * NOTE_LEAD, note, NOTE_SIZE)

@@ -65,9 +65,7 @@ class Face:
 
     def lines(self, text: str, size: float, width: float) -> list[str]:
         """`text` broken to `width` points: no closing mark begins a line, no opening one ends it."""
-        return [
-            line for part in text.translate(_SPACES).split("\n") for line in self._broken(part, width / size)
-        ]
+        return [line for part in text.translate(_SPACES).split("\n") for line in self._broken(part, width / size)]
 
     def _broken(self, text: str, width: float) -> list[str]:
         """Lines of one paragraph, `width` in em."""
@@ -143,8 +141,8 @@ class FontUse:
         outlines = source.makeSubset([ord(char) for char in self._chars])
         descriptor = pdf.add(
             f"<</Type/FontDescriptor/FontName{name_of(name)}/Flags 4/FontBBox[{_numbers(source.bbox)}]/ItalicAngle 0"
-            f"/Ascent {source.ascent:g}/Descent {source.descent:g}/CapHeight {source.capHeight:g}/StemV {source.stemV:g}"
-            f"/FontFile2 {pdf.stream(f'/Length1 {len(outlines)}', outlines)} 0 R>>"
+            f"/Ascent {source.ascent:g}/Descent {source.descent:g}/CapHeight {source.capHeight:g}"
+            f"/StemV {source.stemV:g}/FontFile2 {pdf.stream(f'/Length1 {len(outlines)}', outlines)} 0 R>>"
         )
         widths = " ".join(f"{self.face.advances[char] * 1000:.0f}" for char in self._chars)
         descendant = pdf.add(
@@ -188,9 +186,10 @@ def _numbers(values: Sequence[float]) -> str:
 def _to_unicode(chars: Sequence[str]) -> bytes:
     """What text each glyph stands for, so that a reader can copy and search it."""
     lines = [
-        "/CIDInit/ProcSet findresource begin 12 dict begin begincmap"
-        "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def/CMapName/Adobe-Identity-UCS def/CMapType 2 def"
-        " 1 begincodespacerange<0000><FFFF>endcodespacerange"
+        "/CIDInit/ProcSet findresource begin 12 dict begin begincmap",
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def",
+        "/CMapName/Adobe-Identity-UCS def/CMapType 2 def",
+        "1 begincodespacerange<0000><FFFF>endcodespacerange",
     ]
     pairs = [f"<{number:04X}><{char.encode('utf-16-be').hex()}>" for number, char in enumerate(chars, 1)]
     # the format allows at most 100 entries in a block

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
-from csapp.core.errors import BadInput, UserError
+from csapp.core.errors import UserError
 from csapp.core.marks import mark
 from csapp.documents.drawing import CENTRE, TICKED, Pen, fixed_part, footer, qr_code
 from csapp.documents.fonts import BOLD, REGULAR, FontUse
@@ -173,7 +172,7 @@ class _FormFile:
         return "\n".join([*parts, qr_code(copy.qr)] if copy.qr else parts)
 
     def _foot(self, copy: FormCopy, page: int, pages: int) -> str:
-        printed = mark("打印：{by} {at:%Y-%m-%d %H:%M}").format(by=copy.printed_by, at=copy.printed_at)
+        printed = mark("打印：{by} {at}").format(by=copy.printed_by, at=f"{copy.printed_at:%Y-%m-%d %H:%M}")
         left = self._template.footer.format(office=copy.office, number=copy.number)
         return footer(self._pen, left, printed, mark("第 {page} 页，共 {pages} 页").format(page=page, pages=pages))
 

@@ -181,7 +181,9 @@ def _place_choice(made: Plan, template: Template, cell: Cell, box: Box) -> None:
     gap = min(6 * MM, (box.width - 2 * PADDING - sum(widths)) / max(len(widths) - 1, 1))
     if gap < 1 * MM:
         raise UserError(
-            mark("{key}/form.toml：「{label}」的勾选项在一行里放不下，改短或者加宽。"), key=template.key, label=cell.label
+            mark("{key}/form.toml：「{label}」的勾选项在一行里放不下，改短或者加宽。"),
+            key=template.key,
+            label=cell.label,
         )
     ticks = []
     for (export, label), width in zip(cell.choices, widths, strict=True):

@@ -154,7 +154,9 @@ class _Reader:
         self._only(raw, "height cells", mark("行"))
         height = self._size(raw, "height")
         if height < LEAST_HEIGHT:
-            raise self._wrong(mark("{where}：行高 {height} 毫米写不下字，至少 {least} 毫米。"), height=height, least=LEAST_HEIGHT)
+            raise self._wrong(
+                mark("{where}：行高 {height} 毫米写不下字，至少 {least} 毫米。"), height=height, least=LEAST_HEIGHT
+            )
         return Row(height, self._each(raw, "cells", self._cell))
 
     def _cell(self, raw: dict[str, Any]) -> Cell:
@@ -162,7 +164,9 @@ class _Reader:
         blank = self._take(raw, "blank", str)
         word = self._take(raw, "kind", str, "text")
         if word not in set(BlankKind):
-            raise self._wrong(mark("{where}：{blank} 的 kind「{kind}」只能是 text、long 或 choice。"), blank=blank, kind=word)
+            raise self._wrong(
+                mark("{where}：{blank} 的 kind「{kind}」只能是 text、long 或 choice。"), blank=blank, kind=word
+            )
         kind = BlankKind(word)
         if kind is BlankKind.CHOICE and blank not in self._choices:
             raise self._wrong(mark("{where}：{blank} 是勾选项，还没有写 [choices.{blank}]。"), blank=blank)
@@ -187,10 +191,12 @@ class _Reader:
 
     def _options(self, name: str, labels: object) -> tuple[tuple[str, str], ...]:
         if not isinstance(labels, dict) or not labels:
-            raise self._wrong(mark("{where}：[choices.{name}] 下面至少写一行 英文名 = \"中文\"。"), name=name)
+            raise self._wrong(mark('{where}：[choices.{name}] 下面至少写一行 英文名 = "中文"。'), name=name)
         for export, label in labels.items():
             if not (export.isascii() and export.isidentifier()) or export == "Off":
-                raise self._wrong(mark("{where}：勾选项 {name} 的「{export}」只能用英文字母和下划线。"), name=name, export=export)
+                raise self._wrong(
+                    mark("{where}：勾选项 {name} 的「{export}」只能用英文字母和下划线。"), name=name, export=export
+                )
             if not isinstance(label, str) or not label:
                 raise self._wrong(mark("{where}：勾选项 {name} 的 {export} 没有中文名称。"), name=name, export=export)
         return tuple(labels.items())
@@ -210,7 +216,10 @@ class _Reader:
         for name in raw:
             if name not in names.split():
                 raise self._wrong(
-                    mark("{where}：{place}里没有「{name}」这一项，可以写的是 {names}。"), place=place, name=name, names=names
+                    mark("{where}：{place}里没有「{name}」这一项，可以写的是 {names}。"),
+                    place=place,
+                    name=name,
+                    names=names,
                 )
 
     def _take(self, raw: dict[str, Any], name: str, kind: type, default: object = None) -> Any:

@@ -36,13 +36,13 @@ class Widgets:
             self._shared = self._form(TICKED, size, size), self._form("", size, size)
         return self._shared
 
-    def add(
-        self, page: int, values: Mapping[str, str], fitted: Mapping[str, Fitted], group: str = ""
-    ) -> list[int]:
+    def add(self, page: int, values: Mapping[str, str], fitted: Mapping[str, Fitted], group: str = "") -> list[int]:
         """The fields of one copy; with `group`, their names begin with it. Returns the page's annotations."""
         parent = self._pdf.reserve() if group else 0
         common = f"/P {page} 0 R" + (f"/Parent {parent} 0 R" if parent else "")
-        texts = [self._text(blank, values.get(blank.name, ""), fitted[blank.name], common) for blank in self._plan.blanks]
+        texts = [
+            self._text(blank, values.get(blank.name, ""), fitted[blank.name], common) for blank in self._plan.blanks
+        ]
         choices, ticks = [], []
         for choice in self._plan.choices:
             number, kids = self._choice(choice, values.get(choice.name, ""), page, parent)

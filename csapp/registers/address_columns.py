@@ -21,8 +21,10 @@ NOWHERE: Address = ("", "", "")
 
 _PLAIN = re.compile(r"([1-9]\d?)(?:号楼|[栋幢座#-])([1-9]\d?)(?:单元|-)(\d{3,4})室?").fullmatch
 _PLACE = re.compile(
-    r"(?<![-~—至到、,，0-9])第?(?P<building>[A-Za-z0-9一二三四五六七八九十百]{1,5})\s*(?:号?[栋幢座]|号楼|#楼?)(?:\s*(?P<entrance>[A-Za-z0-9一二三四五六七八九十]{1,4})\s*(?:单元|门|梯))?"
+    r"(?<![-~—至到、,，0-9])第?(?P<building>[A-Za-z0-9一二三四五六七八九十百]{1,5})\s*(?:号?[栋幢座]|号楼|#楼?)"
+    r"(?:\s*(?P<entrance>[A-Za-z0-9一二三四五六七八九十]{1,4})\s*(?:单元|门|梯))?"
 )
+_ENTRANCE = re.compile(r"第?(?P<entrance>[A-Za-z0-9一二三四五六七八九十]{1,4})\s*单元")
 _BLANKS = frozenset((None, ""))
 _DITTO = frozenset(("同上", "〃", "″", '"', "''", "”", "...", "…"))
 _BUILDING_END = re.compile(r"(?:号楼|号?[栋幢座楼#])$")
@@ -39,8 +41,12 @@ def _bare_text(ending: re.Pattern[str], cell: object) -> Any:
 
 def place_in(text: str) -> tuple[str, str]:
     """Building and entrance named in a title, a section line or a sheet's name; empty where none is."""
-    found = _PLACE.search(folded_width(text))
-    return (found["building"], found["entrance"] or "") if found else ("", "")
+    plain = folded_width(text)
+    found = _PLACE.search(plain)
+    if found is not None:
+        return found["building"], found["entrance"] or ""
+    inner = _ENTRANCE.fullmatch(plain)
+    return "", inner["entrance"] if inner else ""
 
 
 def carried_down(cells: Sequence[Any], wanted: Sequence[bool] | None = None) -> Sequence[Any]:

@@ -19,12 +19,16 @@ from csapp.core.values import plate as read_plate
 T = TypeVar("T")
 
 _NOTHING = frozenset(
-    "- -- --- — —— – / // \\ * 无 暂无 没有 空 未填 未登记 不详 未知 待定 待补 null none n/a na nan #n/a #ref! #value! nil".split()
+    ("-", "--", "---", "—", "——", "–", "/", "//", "\\", "*", "无", "暂无", "没有", "空", "未填")
+).union(
+    ("未登记", "不详", "未知", "待定", "待补", "null", "none", "n/a", "na", "nan", "#n/a", "#ref!", "#value!", "nil")
 )
 _WHOLE = re.compile(r"-?\d+\.0+")
 _EXPONENT = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
 _MOBILE = re.compile(r"1[3-9]\d{9}").fullmatch
-_PLAIN_PLATE = re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][A-Z0-9]{5,6}").fullmatch
+_PLAIN_PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][A-Z0-9]{5,6}"
+).fullmatch
 _CITIZEN = re.compile(r"\d{17}[\dX]").fullmatch
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _WEIGHT_SUM = sum(_WEIGHTS)
@@ -32,10 +36,11 @@ _BRACKETS = re.compile(r"[(\[【{][^)\]】}]*[)\]】}]?")
 _SEPARATORS = re.compile(r"[、,，;；|\n\r\t/]+")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _EXTENSION = re.compile(r"(?<=\d)\s*(?:转|分机|ext\.?)\s*(?=\d)", re.IGNORECASE)
-_DOUBLE_SURNAMES = frozenset(
-    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 "
-    "司徒 鲜于 司空 令狐 百里 呼延 东郭 南门 西门 第五".split()
+_PAIRS = (
+    "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶"
+    "太叔申屠公孙慕容仲孙钟离长孙宇文司徒鲜于司空令狐百里呼延东郭南门西门第五"
 )
+_DOUBLE_SURNAMES = frozenset(_PAIRS[at : at + 2] for at in range(0, len(_PAIRS), 2))
 
 
 class Doubtful(BadInput):
@@ -107,7 +112,7 @@ def phones(cell: object) -> tuple[str, ...]:
         raise BadInput("phone", mark("号码被表格软件写成了 {text}，把这一列设成文本再存。"), text=text)
     if "*" in text:
         raise BadInput("phone", mark("号码带 * 是遮盖过的，写完整的号码。"))
-    plain = _EXTENSION.sub("-", _BRACKETS.sub(" ", folded_width(text)))
+    plain = _EXTENSION.sub("-", _BRACKETS.sub(_area_code, folded_width(text)))
     plain = _HAN.sub(" ", plain).replace(":", " ")
     found: list[str] = []
     for chunk in _SEPARATORS.split(plain):
@@ -115,6 +120,12 @@ def phones(cell: object) -> tuple[str, ...]:
     if not found:
         raise BadInput("phone", mark("电话「{text}」认不出来，写 11 位手机或区号加座机。"), text=text[:40])
     return tuple(dict.fromkeys(found))
+
+
+def _area_code(brackets: re.Match[str]) -> str:
+    """(0512) belongs to the number, (儿子) does not."""
+    inner = brackets.group().strip("()[]{}【】 ")
+    return inner if re.fullmatch(r"0\d{2,3}|\+?86", inner) else " "
 
 
 def _numbers_of(chunk: str) -> list[str]:
@@ -142,6 +153,11 @@ def plates(cell: object) -> tuple[str, ...]:
         several = len(parts) > 1 and all(len(part) >= 7 for part in parts)
         found += [read_plate(part) for part in parts] if several else [read_plate(chunk)]
     return tuple(dict.fromkeys(found))
+
+
+def parts(text: str) -> list[str]:
+    """The values of a cell, as written."""
+    return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
 
 
 def codes(cell: object) -> tuple[str, ...]:
@@ -187,24 +203,19 @@ def _people_of(chunk: str) -> list[str]:
 
 def identities(cell: object) -> tuple[str, ...]:
     """All identity or licence numbers of a cell; one with a wrong check digit is Doubtful, a cut one BadInput."""
-    if isinstance(cell, float) and abs(cell) >= 1e15:
-        raise BadInput("identity", mark("证件号被表格软件改成了数字，末几位已经丢了。设成文本重新写。"))
     if type(cell) is str and _CITIZEN(cell) and _check_digit(cell) == cell[-1]:
         return (cell,)
     text = text_of(cell)
-    if not text:
-        return ()
-    if _EXPONENT.fullmatch(text):
+    if (isinstance(cell, float) and abs(cell) >= 1e15) or _EXPONENT.fullmatch(text):
         raise BadInput("identity", mark("证件号被表格软件改成了数字，末几位已经丢了。设成文本重新写。"))
     if "*" in text:
         raise BadInput("identity", mark("证件号带 * 是遮盖过的，写完整的号码。"))
-    if _CITIZEN(text) and _check_digit(text) == text[-1]:
-        return (text,)
     found: list[str] = []
     doubt: BadInput | None = None
-    for chunk in _SEPARATORS.split(folded_width(text).upper()):
+    for chunk in parts(folded_width(text).upper()):
         number = re.sub(r"\s+", "", chunk)
-        if not number or len(set(number)) == 1:
+        # a number of one digit is what people type where they know none
+        if len(set(number)) == 1:
             continue
         try:
             found.append(read_identity(number))
@@ -224,7 +235,7 @@ def _check_digit(number: str) -> str:
 
 
 def from_words(words: Sequence[tuple[str, T]], sentence: str) -> Callable[[object], T | None]:
-    """A reader that knows `words` (parts of a text, the first that is found counts) and refuses others with `sentence`."""
+    """A reader that knows `words` (the first that is part of a text counts) and refuses others with `sentence`."""
 
     def reader(cell: object) -> T | None:
         text = folded_width(text_of(cell)).lower()

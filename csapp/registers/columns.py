@@ -9,6 +9,7 @@ from functools import lru_cache
 from csapp.registers.cells import text_of
 
 LEAST = 0.45
+SURE = 0.9
 _SAMPLES = 24
 
 
@@ -17,9 +18,9 @@ class Target:
     """One thing a column may hold.
 
     `words` are the headers people give it; `test` recognises its values; `alone` is the confidence values deserve where
-    the header says nothing known (up to 0.5 only where there is no header); `many` columns may hold it. A target `of` another one is the same thing about
-    somebody else, whom the header names by one of `within` (租户电话). `avoid` rules a header out. `ignored` columns
-    are known and not wanted.
+    the header says nothing known (up to 0.5 only where there is no header); `many` columns may hold it. A target `of`
+    another one is the same thing about somebody else, whom the header names by one of `within` (租户电话). `avoid`
+    rules a header out. `ignored` columns are known and not wanted.
     """
 
     key: str
@@ -127,8 +128,11 @@ def guess(headers: Sequence[str], columns: Sequence[Sequence[object]], targets: 
     scored: list[tuple[float, int, int]] = []
     for place, (header, cells) in enumerate(zip(headers, columns, strict=True)):
         samples = samples_of(cells)
+        known = bool(header) and best_score(header, targets) >= SURE
         for rank, target in enumerate(targets):
             score = fit(header, samples, target, targets)
+            if known and not header_score(header, target, targets):
+                score = 0.0
             if score >= LEAST:
                 scored.append((score, -place, -rank))
     found: dict[int, Guess] = {}

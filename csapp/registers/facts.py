@@ -22,6 +22,7 @@ from csapp.registers.text import (
 )
 
 _LONGEST_CHANGE = 40
+_LONGEST_TITLE = 60
 _CREATE = "create"
 
 # Steps that stand in every trail, whatever the register.
@@ -110,16 +111,17 @@ def facts(register: Register, record_id: int, now: datetime, by: Actor) -> Recor
         trail = tuple(_trail(register, line, now) for line in history(register.model.key(), record_id))
         state = _state(register, record)
         face = (faces_of(register) or {}).get(state)
+        title = _title(register, record, now)
         lines = tuple(_fact(register, name, record, now) for name in register.facts or register.table)
         steps = next_steps(register, record, by)
         return RecordFacts(
             id=record.id,
             version=record.version,
             number=number_of(record),
-            title=" ".join(_text_of(register, register.title, record, now).split("\n")),
+            title=title,
             state=face.label if face else "",
             shape=face.shape if face else None,
-            facts=tuple(line for line in lines if line is not None),
+            facts=tuple(line for line in lines if line is not None and not _says_title(register, line, title)),
             steps=steps,
             missing=_missing(register, record, by, now, steps),
             history=trail,
@@ -136,6 +138,18 @@ def number_of(record: Any) -> str:
     return entry.number if entry is not None else ""
 
 
+def _title(register: Register, record: Any, now: datetime) -> str:
+    """The title on one line, cut where it is a whole letter."""
+    field = register.field(register.title)
+    text = " ".join(record_text(register, field, value_at(record, field.source), now).split())
+    return text if len(text) <= _LONGEST_TITLE else f"{text[:_LONGEST_TITLE]}…"
+
+
+def _says_title(register: Register, line: Fact, title: str) -> bool:
+    """Whether a fact would only repeat the title above it."""
+    return line.key == register.title and line.text == title
+
+
 def _state(register: Register, record: Any) -> Any:
     field = next((field for field in register.fields if field.kind is Kind.STATE), None)
     return value_at(record, field.source) if field is not None and register.workflow is not None else None
@@ -145,11 +159,6 @@ def _asked(register: Register, record: Any, steps: tuple[NextStep, ...]) -> list
     """Fields of the offered steps that hold a value already, so that a form opens with it."""
     names = {name for step in steps for name in step.fields}
     return sorted(name for name in names if hasattr(record, register.field(name).source.partition(".")[0]))
-
-
-def _text_of(register: Register, name: str, record: Any, now: datetime) -> str:
-    field = register.field(name)
-    return record_text(register, field, value_at(record, field.source), now)
 
 
 def _fact(register: Register, name: str, record: Any, now: datetime) -> Fact | None:
@@ -201,13 +210,14 @@ def _missing(register: Register, record: Any, by: Actor, now: datetime, steps: t
     if any(not step.destructive for step in steps):
         return ""
     state = _state(register, record)
+    if not may(by, Permission.WRITE):
+        goes_on = any(step.source == state for step in register.workflow.steps)
+        return mark("「{role}」只能查看，不能办理。").format(role=by.role.value) if goes_on else ""
     others = [step for step in register.workflow.steps if step.source == state and by.role not in step.roles]
     closed = next((step for step in others if _offered(register, step, record) is not None), None)
     if closed is not None:
         roles = mark("、").join(role.value for role in Role if role in closed.roles)
         return mark("「{step}」由{roles}办理。").format(step=closed.label, roles=roles)
-    if not may(by, Permission.WRITE) and any(step.source == state for step in register.workflow.steps):
-        return mark("「{role}」只能查看，不能办理。").format(role=by.role.value)
     return ""
 
 
@@ -232,9 +242,9 @@ def _note(register: Register, line: AuditLine, after: dict[str, Any], now: datet
     told = []
     for field in register.fields:
         value = after.get(field.source)
-        if field.kind in (Kind.STATE, Kind.DEADLINE) or value in (None, "", True, False):
+        if field.kind in (Kind.STATE, Kind.DEADLINE) or value in (None, "", True, False, str(line.at)):
             continue
-        text = " ".join(record_text(register, field, value, now).split())
+        text = " ".join(record_text(register, field, value, now).split()).rstrip("。")
         short = text if len(text) <= _LONGEST_CHANGE else f"{text[:_LONGEST_CHANGE]}…"
         told.append(mark("{label} {text}").format(label=field.label, text=short))
     return mark("；").join(told)

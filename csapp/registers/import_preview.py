@@ -22,7 +22,7 @@ class RowResult(StrEnum):
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with one cell; `place` is the column in its block (-1 for the row); mild ones do not stop the row."""
+    """What is wrong with one cell; `place` is its column, -1 for the whole row; only grave ones stop the row."""
 
     place: int
     column: str
@@ -64,7 +64,7 @@ class PreviewRow:
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """No search for unreachable cycles while thousands of rows are made: they are kept, and it would cost half the time."""
+    """No search for unreachable cycles while thousands of rows are made: they are kept, and it costs half the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

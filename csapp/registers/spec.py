@@ -117,7 +117,11 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Register:
-    """Everything that is declared of one register; every other part refers to fields by name."""
+    """Everything that is declared of one register; every other part refers to fields by name.
+
+    `order` is a field or column that is never empty and has an index, with `-` before it newest first; `period` the
+    day or moment the dates of the page narrow; `search` the fields scanned where the model is not in the search index.
+    """
 
     key: str
     label: str

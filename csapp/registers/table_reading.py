@@ -1,4 +1,4 @@
-"""Where the tables of a foreign sheet lie: header lines, notes around them, several tables below or beside each other."""
+"""Where the tables of a foreign sheet lie: header lines, notes around them, tables below and beside each other."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -22,6 +22,14 @@ _ASIDE = frozenset("合总小共本注备说附填制审复编打提统截以来
 
 Row = Sequence[Any]
 Score = Callable[[str], float]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What headers are told by: `score` says how much a text looks like one, `exact` are texts that surely are."""
+
+    score: Score
+    exact: frozenset[str]
 
 
 @dataclass
@@ -63,21 +71,22 @@ class _Head:
     upper: list[str]
 
 
-def find_blocks(sheet: str, rows: Sequence[Row], first_row: int, score: Score, words: frozenset[str]) -> list[Block]:
-    """All tables of a sheet; one without a header where only values stand; none where nothing does.
-
-    `score` says how much a text looks like a header, `words` are texts that surely are one.
-    """
+def find_blocks(sheet: str, rows: Sequence[Row], first_row: int, words: Words) -> list[Block]:
+    """All tables of a sheet; one without a header where only values stand; none where nothing does."""
+    score = words.score
     grid = _even(rows)
     start = _first_header(grid, score)
+    if start is None:
+        start = _unknown_header(grid)
     if start is None:
         return _headless(sheet, grid, first_row)
     blocks: list[Block] = []
     above = [text for row in grid[:start] for text in dict.fromkeys(map(text_of, row)) if text]
     while start is not None:
         head = _head_at(grid, start, score)
-        blocks += _blocks_under(sheet, head, first_row, tuple(above))
-        start = _fill(blocks, grid, head, first_row, score, words)
+        found = _blocks_under(sheet, head, first_row, tuple(above))
+        blocks += found
+        start = _fill(found, grid, head, first_row, words)
         above = [sheet]
     for block in blocks:
         _drop_empty(block)
@@ -111,6 +120,19 @@ def _first_header(grid: Sequence[Row], score: Score) -> int | None:
     if best == 0:
         return None
     return next(index for index, count in enumerate(counts) if count >= max(1, best * 0.6))
+
+
+def _unknown_header(grid: Sequence[Row]) -> int | None:
+    """A row of different short words over a row that holds a number: a header in words nobody knows."""
+    for index, row in enumerate(grid[:5]):
+        texts = [cell for cell in row if not is_blank(cell)]
+        words = all(
+            isinstance(text, str) and len(text) <= _LONGEST_HEADER and not re.search(r"\d\d", text) for text in texts
+        )
+        if len(texts) > 1 and len(set(texts)) == len(texts) and words:
+            below = grid[index + 1] if index + 1 < len(grid) else ()
+            return index if any(re.search(r"\d", text_of(cell)) for cell in below) else None
+    return None
 
 
 def _head_at(grid: Sequence[Row], start: int, score: Score) -> _Head:
@@ -190,17 +212,14 @@ def _period(texts: Sequence[str]) -> int:
     return 0
 
 
-def _fill(
-    blocks: list[Block], grid: Sequence[Row], head: _Head, first_row: int, score: Score, words: frozenset[str]
-) -> int | None:
+def _fill(mine: list[Block], grid: Sequence[Row], head: _Head, first_row: int, words: Words) -> int | None:
     """Give the rows below `head` to its blocks; returns where the next header begins, if one does."""
-    mine = [block for block in blocks if block.header_row == first_row + head.end - 1]
-    known = words | set(head.lower)
+    known = words.exact | set(head.lower)
     lower = head.lower
     width = {index for block in mine for index in block.columns}
     for index in range(head.end, len(grid)):
         row = grid[index]
-        if not known.isdisjoint(row) and _is_header_again(row, known, lower, width, score):
+        if not known.isdisjoint(row) and _is_header_again(row, known, lower, width, words.score):
             if [text_of(cell) for cell in row] == lower:
                 continue
             return index

@@ -75,14 +75,13 @@ class ArrangedForm(Form):
 
     def set_lines(self, **lines: int) -> None:
         """How many lines the long texts show; asked again when the text size changes."""
+        self._shown_lines = lines
+        self._measure()
+        theme_switch().changed.connect(self._measure)
 
-        def measure() -> None:
-            for key, count in lines.items():
-                entry = self.entry(key)
-                entry.setFixedHeight(QFontMetrics(theme().font("panel")).lineSpacing() * count + 16)
-
-        measure()
-        theme_switch().changed.connect(measure)
+    def _measure(self) -> None:
+        for key, count in self._shown_lines.items():
+            self.entry(key).setFixedHeight(QFontMetrics(theme().font("panel")).lineSpacing() * count + 16)
 
     def place_in(self, key: str, layout: QVBoxLayout) -> None:
         """Put a field with label and message where the page wants it."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
 from csapp.ui.icons import draw_icon
 from csapp.ui.style import draw_ring
@@ -104,17 +104,23 @@ class Segments(QFrame):
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._wrong = False
-        row = QHBoxLayout(self)
-        row.setContentsMargins(1, 0, 1, 0)
-        row.setSpacing(1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(1, 0, 1, 0)
+        self._grid.setSpacing(1)
         self.segments = [Segment(choice, self) for choice in choices]
-        for segment in self.segments:
-            row.addWidget(segment)
+        for at, segment in enumerate(self.segments):
+            self._grid.addWidget(segment, 0, at)
             segment.toggled.connect(self._toggled)
         self._setting = False
         if self.segments:
             self.setFocusProxy(self.segments[0])
         theme_switch().changed.connect(self.updateGeometry)
+
+    def wrap(self, columns: int) -> None:
+        """Stand in rows of that many equal columns, for a narrow panel."""
+        for at, segment in enumerate(self.segments):
+            segment.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self._grid.addWidget(segment, at // columns, at % columns)
 
     def value(self) -> str:
         """Key of the chosen segment, or nothing."""
@@ -171,7 +177,10 @@ class Segments(QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(tokens.line, 1))
         for segment in self.segments[1:]:
-            painter.drawLine(segment.x() - 1, 1, segment.x() - 1, self.height() - 2)
+            if segment.x() > 1:
+                painter.drawLine(segment.x() - 1, 1, segment.x() - 1, self.height() - 2)
+            else:
+                painter.drawLine(1, segment.y() - 1, self.width() - 2, segment.y() - 1)
         painter.end()
 
 

@@ -18,9 +18,12 @@ from csapp.db.attachment import Attachment, attachments, stored_at
 from csapp.db.connection import connected
 from csapp.db.setting import setting
 from csapp.db.unit_of_work import fetch, unit_of_work
+from csapp.documents.form import FormCopy, read_fields, write_form
+from csapp.documents.seal import seal
+from csapp.documents.verify import verify
 from csapp.features.callback import service
 from csapp.features.callback.models import Answers, Callback, SignedHow
-from csapp.features.callback.workflow import CallbackState
+from csapp.features.callback.workflow import CALLBACK, CallbackState
 
 CUSTOMER, CALLER, REVIEWER = "customer", "caller", "manager"
 SCANS = (".pdf", ".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff")
@@ -30,15 +33,21 @@ Estate = str | Mapping[str, Any]
 _FORM = "callback"
 _PRINTED = "print"
 _HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heif")
-_WITHIN = {"R02": mark("一周内"), "R04": mark("两周内"), "R07": mark("两周内"), "R08": mark("三天内"), "R26": mark("三天内")}
+_WITHIN = {
+    "R02": mark("一周内"),
+    "R04": mark("两周内"),
+    "R07": mark("两周内"),
+    "R08": mark("三天内"),
+    "R26": mark("三天内"),
+}
 
 
 def _day(value: date | None) -> str:
-    return mark("{y} 年 {m} 月 {d} 日").format(y=value.year, m=value.month, d=value.day) if value is not None else ""
+    return f"{value:%Y-%m-%d}" if value is not None else ""
 
 
 def _moment(value: datetime | None) -> str:
-    return f"{_day(value)} {value:%H:%M}" if value is not None else ""
+    return f"{value:%Y-%m-%d %H:%M}" if value is not None else ""
 
 
 def _name(member: Any) -> str:
@@ -71,6 +80,64 @@ def form_values(callback: Callback) -> dict[str, str]:
         "follow_up": _name(callback.follow_up),
         "follow_up_note": str(callback.follow_up_note),
     }
+
+
+def form_copy(callback: Callback, estate: Estate, printed_by: str, at: datetime) -> FormCopy:
+    """One filled form with its number, print count and QR code; the print that is made now is counted already."""
+    return FormCopy(
+        number=str(callback.number),
+        values=form_values(callback),
+        office=_office(estate),
+        filled_on=callback.called_at.date() if callback.called_at else at.date(),
+        print_count=max(int(callback.print_count), 1),
+        printed_by=printed_by,
+        printed_at=at,
+        qr=str(callback.number),
+    )
+
+
+def _office(estate: Estate) -> str:
+    """The name over the form: the office of the estate, `翠湖花园物业客服中心`."""
+    known: Mapping[str, Any] = setting("estate", {}) if isinstance(estate, str) else estate
+    name = str(known.get("name", "")) or (estate if isinstance(estate, str) else "")
+    office = str(known.get("office", "")) or mark("物业客服中心")
+    return office if office.startswith(name) else f"{name}{office}"
+
+
+def print_forms(callback_ids: Sequence[int], folder: DataFolder, *, by: Actor, at: datetime, estate: Estate) -> Path:
+    """Write these forms into one file of the print folder, each one print more; all of it or nothing.
+
+    Raises NotAllowed, StaleRecord, DataUnavailable.
+    """
+    with unit_of_work(by, at):
+        printed = service.count_print(list(callback_ids), by=by, at=at)
+        first = printed[0]
+        name = f"{first.number}-{first.print_count}" if len(printed) == 1 else f"{_FORM}-{at:%Y%m%d-%H%M%S}"
+        file = _print_folder(folder) / f"{name}.pdf"
+        write_form(file, _FORM, [form_copy(callback, estate, by.name, at) for callback in printed])
+    return file
+
+
+def write_form_by_number(number: str, file: Path, *, by: Actor, at: datetime, estate: Estate) -> dict[str, Any]:
+    """`csapp form callback NUMBER -o FILE`: one more print; its fields and places to sign. Raises BadInput."""
+    with connected():
+        found = Callback.get_or_none(Callback.number == number.strip().upper())
+    if found is None:
+        raise BadInput("number", mark("没有编号 {number} 的回访，核对编号。"), number=number)
+    with unit_of_work(by, at):
+        printed = service.count_print([found.id], by=by, at=at)
+        write_form(file, _FORM, [form_copy(callback, estate, by.name, at) for callback in printed])
+    fields, places = read_fields(file)
+    return {"file": str(file), "fields": fields, "signature_fields": places}
+
+
+def _print_folder(folder: DataFolder) -> Path:
+    place = folder.root / _PRINTED
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise DataUnavailable(mark("数据文件夹写不进去，检查磁盘空间和权限。")) from fault
+    return place
 
 
 @dataclass(frozen=True)
@@ -107,10 +174,9 @@ def _kept(callback_id: int) -> list[Attachment]:
 
 def _copy_to_open(entry: Attachment, folder: DataFolder) -> Path:
     """Attachments have no ending in their names, so a copy with one is opened; the original stays as it was signed."""
-    copy = folder.root / _PRINTED / f"{entry.sha256[:12]}-{entry.name}"
+    copy = _print_folder(folder) / f"{entry.sha256[:12]}-{entry.name}"
     if not copy.is_file():
         try:
-            copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(stored_at(folder, entry.sha256), copy)
         except OSError as fault:
             raise DataUnavailable(mark("附件「{name}」打不开。检查数据文件夹还在不在。"), name=entry.name) from fault
@@ -141,7 +207,7 @@ def signing_of(callback_id: int) -> Signing:
     """The facts and answers to be signed; raises StaleRecord."""
     with connected():
         callback = fetch(Callback, callback_id)
-        unit = callback.unit.spoken if callback.unit_id is not None else str(callback.unit_code)
+        unit = callback.unit.spoken if callback.unit is not None else str(callback.unit_code)
     return Signing(
         customer=str(callback.customer),
         unit=unit,
@@ -151,7 +217,7 @@ def signing_of(callback_id: int) -> Signing:
         measures=str(callback.measures),
         rectified_on=str(callback.rectified_on or ""),
         department=str(callback.department),
-        called_at=f"{callback.called_at:%Y-%m-%d %H:%M}" if callback.called_at else "",
+        called_at=_moment(callback.called_at),
         method=str(callback.method or ""),
         caller=str(callback.caller),
         effect=str(callback.effect or ""),
@@ -178,3 +244,128 @@ def kind_of_scan(file: Path) -> str:
         if fits:
             return kind
     raise BadInput("file", mark("「{name}」不是照片、扫描件或 PDF，换一个文件。"), name=file.name)
+
+
+def sign_on_screen(
+    callback_id: int,
+    strokes: Strokes,
+    answers: Answers,
+    folder: DataFolder,
+    *,
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+    estate: Estate,
+) -> Callback:
+    """The customer signed on the pad: the form with these answers is sealed with the strokes and kept (F01).
+
+    Raises TransitionRefused, StaleRecord, NotAllowed, BadInput for an empty pad, DataUnavailable.
+    """
+    with unit_of_work(by, at), _scratch() as scratch:
+        callback = _ready(callback_id, "sign", by)
+        for name, value in answers.over(callback).items():
+            setattr(callback, name, value)
+        plain, sealed = scratch / "form.pdf", scratch / f"{callback.number}.pdf"
+        write_form(plain, _FORM, [form_copy(callback, estate, by.name, at)])
+        seal(
+            plain,
+            sealed,
+            CUSTOMER,
+            signer=str(callback.customer),
+            strokes=strokes,
+            reason=mark("客户认可回访结果"),
+            at=at,
+            folder=folder,
+            office=_office(estate),
+        )
+        return service.sign(callback_id, sealed, folder, version=version, by=by, at=at, answers=answers)
+
+
+def sign_on_top(
+    callback_id: int,
+    strokes: Strokes,
+    who: str,
+    folder: DataFolder,
+    *,
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+    estate: Estate,
+) -> Callback:
+    """A colleague signs the form the customer has signed: `who` is CALLER, or REVIEWER, which files it too."""
+    step, reason = {
+        CALLER: ("sign_as_caller", mark("回访人签字")),
+        REVIEWER: ("file", mark("审核归档")),
+    }[who]
+    with unit_of_work(by, at), _scratch() as scratch:
+        callback = _ready(callback_id, step, by)
+        sealed = next((entry for entry in _kept(callback_id) if entry.purpose == "sealed"), None)
+        if sealed is None:
+            raise BadInput("file", mark("这张表不是在屏上签的，没有可以接着签的文件。"))
+        target = scratch / f"{callback.number}.pdf"
+        seal(
+            stored_at(folder, sealed.sha256),
+            target,
+            who,
+            signer=by.name,
+            strokes=strokes,
+            reason=reason,
+            at=at,
+            folder=folder,
+            office=_office(estate),
+        )
+        if who == CALLER:
+            return service.sign_as_caller(callback_id, target, folder, version=version, by=by, at=at)
+        return service.file_away(callback_id, version=version, by=by, at=at, sealed=target, folder=folder)
+
+
+def _ready(callback_id: int, step: str, by: Actor) -> Callback:
+    """The callback, if this step is allowed now: nothing is sealed that the table refuses."""
+    callback = fetch(Callback, callback_id)
+    CALLBACK.step(step, CallbackState(callback.state), by.role)
+    return callback
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """A folder for files on their way into the attachments."""
+    try:
+        place = tempfile.TemporaryDirectory(prefix="csapp-", ignore_cleanup_errors=True)
+    except OSError as fault:
+        raise DataUnavailable(mark("临时文件夹写不进去，检查磁盘空间。")) from fault
+    with place as path:
+        yield Path(path)
+
+
+def take_back(
+    callback_id: int, file: Path, folder: DataFolder, *, version: int | None = None, by: Actor, at: datetime
+) -> Callback:
+    """The signed form came back as a scan, a photo, or a PDF signed in a PDF program, which is verified first.
+
+    Raises BadInput("file") for another kind of file, a form nobody signed, one changed after signing or of another
+    callback; TransitionRefused, StaleRecord, NotAllowed.
+    """
+    if kind_of_scan(file) == "pdf":
+        _check_signed(callback_id, file, folder)
+    return service.attach_signed(callback_id, file, folder, version=version, by=by, at=at)
+
+
+def _check_signed(callback_id: int, file: Path, folder: DataFolder) -> None:
+    reports = verify(file, folder)
+    if any(not report.intact or report.changed_after for report in reports):
+        raise BadInput("file", mark("「{name}」签字以后被改过，不能作数。重新打印一份，重新签。"), name=file.name)
+    fields, places = read_fields(file)
+    if places and not reports:
+        raise BadInput("file", mark("「{name}」还没有签名。签好再附，或者附签过的扫描件。"), name=file.name)
+    with connected():
+        callback = fetch(Callback, callback_id)
+    wanted = form_values(callback)
+    for name in ("subject", "customer"):
+        if name in fields and _squeezed(fields[name]) != _squeezed(wanted[name]):
+            raise BadInput(
+                "file", mark("「{name}」不是 {number} 的表，核对编号再附。"), name=file.name, number=callback.number
+            )
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())

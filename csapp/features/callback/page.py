@@ -1,4 +1,4 @@
-"""回访: the register with its paper: printing 《回访记录表》, signing it on the screen, taking it back signed (look 08, F01)."""
+"""回访: the register and its paper: printing it, signing it on the screen, taking it back signed (look 08, F01)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -28,7 +28,7 @@ from csapp.ui.moments import Days
 from csapp.ui.paper_section import PaperSection, PaperState
 from csapp.ui.pill import Sign
 from csapp.ui.register_page import RegisterPage
-from csapp.ui.segments import Choice
+from csapp.ui.segments import Choice, Segments
 from csapp.ui.signature_dialog import SignatureDialog, SignChoice, SignSheet
 
 _EFFECT, _SATISFACTION = "effect", "satisfaction"
@@ -76,7 +76,7 @@ class CallbackPage(RegisterPage):
         """《回访记录表》, filled in when the worker has looked."""
         section = PaperSection(self.tr("《回访记录表》"), SCANS)
         section.print_asked.connect(partial(self.print_paper, facts))
-        section.open_asked.connect(lambda file: self.open_file(file))
+        section.open_asked.connect(self.open_file)
         section.dropped.connect(lambda files: self._take_back(facts, files[0]))
         section.refused.connect(self._refuse_drop)
         job = partial(documents.paper_of, facts.id, self.context.folder)
@@ -191,7 +191,7 @@ class CallbackPage(RegisterPage):
         dialog.unable_button.setAccessibleName(dialog.unable_button.text())
         dialog.unable.connect(partial(self.steps.do, step, {}))
         dialog.accepted.connect(
-            lambda: self._run(step, facts, documents.sign_on_top, dialog.strokes(), who)
+            lambda: self._run(step, facts, documents.sign_on_top, dialog.strokes(), who, estate=self.context.estate)
         )
 
     def _file(self, facts: RecordFacts, step: NextStep) -> None:
@@ -245,6 +245,9 @@ class CallbackPage(RegisterPage):
         self._chosen = ("", (None, None))
         finder = ResidentFinder(self.context, offers_not_on_file=False, parent=form)
         finder.picked.connect(self._choose)
+        source = form.form.entry("source")
+        if isinstance(source, Segments):
+            source.wrap(3)
         column = form.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(1, Label(self.tr("从住户里找，选定就填好客户和房号"), "hint", form))

@@ -19,6 +19,8 @@ def _mine(_now: datetime, by: Actor | None) -> object:
     return Reception.responsible == (by.name if by else "")
 
 
+_STANDS_OUT = {Urgency.URGENT: Shape.SQUARE, Urgency.MAJOR: Shape.SQUARE}
+
 RECEPTIONS = Register(
     key="reception",
     label=mark("接待"),
@@ -29,7 +31,7 @@ RECEPTIONS = Register(
     fields=(
         Field("state", mark("状态"), Kind.STATE, width=96),
         Field("category", mark("类别"), Kind.CHOICE, choices=Category, required=True, width=76),
-        Field("urgency", mark("缓急"), Kind.CHOICE, choices=Urgency, width=52),
+        Field("urgency", mark("缓急"), Kind.CHOICE, choices=Urgency, width=52, shapes=_STANDS_OUT),
         Field("unit_code", mark("房号"), Kind.CODE, width=88),
         Field("caller_name", mark("来访人"), width=84),
         Field("caller_phone", mark("电话"), Kind.PHONE, private=Private.PHONE, width=116),

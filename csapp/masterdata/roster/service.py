@@ -74,22 +74,22 @@ class Estate:
         ):
             if until_on is None:
                 person, unit = person_by_id[person_id], unit_by_id[unit_id]
-                values = {"relation": relation, "from_on": iso(from_on)}
-                person.homes[unit.values["code"]] = Draft("home", values, home_id)
+                home = {"relation": relation, "from_on": iso(from_on)}
+                person.homes[unit.values["code"]] = Draft("home", home, home_id)
                 unit.people.append(person)
         self._load_cars(unit_by_id, person_by_id)
 
     def _load_cars(self, units: dict[int, UnitDraft], people: dict[int, PersonDraft]) -> None:
         links = "person_id, unit_id"
         for car_id, plate, person, unit, brand, color in self._rows("vehicles", f"id, plate, {links}, brand, color"):
-            values = {"plate": plate, "brand": brand, "color": color}
-            values |= {"person": people.get(person), "unit": units.get(unit)}
+            owner = {"person": people.get(person), "unit": units.get(unit)}
+            values: dict[str, Any] = {"plate": plate, "brand": brand, "color": color, **owner}
             self.vehicles[plate] = Draft("vehicle", values, car_id)
         for space_id, code, person, unit, zone, kind, area in self._rows(
             "parking_space", f"id, code, {links}, zone, kind, area"
         ):
-            values = {"code": code, "zone": zone, "kind": kind, "area": area}
-            values |= {"person": people.get(person), "unit": units.get(unit)}
+            owner = {"person": people.get(person), "unit": units.get(unit)}
+            values = {"code": code, "zone": zone, "kind": kind, "area": area, **owner}
             self.spaces[code] = Draft("space", values, space_id)
 
     def keep(self, person: PersonDraft) -> None:
@@ -105,7 +105,7 @@ class Estate:
     def match(
         self, name: str, phones: tuple[str, ...], identity: str, codes: tuple[str, ...], common: frozenset[str]
     ) -> PersonDraft | None:
-        """The same person: same name, and a shared telephone, identity number or room; `common` numbers prove nothing."""
+        """The same person: same name and a shared telephone, identity number or room; `common` numbers do not count."""
         housed = None
         for person in self.people.get(name, ()):
             held = person.values["identity_number"]
@@ -169,10 +169,9 @@ class Estate:
         self.new.append(person)
         return person
 
-    def fill_person(
-        self, person: PersonDraft, name: str, phones: tuple[str, ...], identity: str, number: int
-    ) -> list[Remark]:
+    def fill_person(self, person: PersonDraft, told: tuple[str, tuple[str, ...], str], number: int) -> list[Remark]:
         """What the ledger says about a person who is there: new numbers come first, old ones stay behind them."""
+        name, phones, identity = told
         found = [self._put(person, "name", name, number), self._put(person, "identity_number", identity, number)]
         fresh = [digits for digits in phones if digits not in person.phones]
         if fresh:

@@ -1,5 +1,6 @@
 """A register page over the errands of tests/registers, with the worker inline and the clock standing still."""
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -7,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from csapp.core.clock import fixed_clock
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor
-from csapp.db.unit_of_work import committed
 from csapp.registers.spec import Register
 from csapp.ui.changes import Changes
 from csapp.ui.context import Context
@@ -41,11 +41,9 @@ class Desk(Context):
         self.changed.announce(areas)
 
 
-def desk(folder: Any, by: Actor = DESK, runner: JobRunner | None = None) -> Desk:
+def desk(folder: Path, by: Actor = DESK, runner: JobRunner | None = None) -> Desk:
     """A place to work: `by` at the moment of the look."""
-    context = Desk(runner or InlineRunner(), by, fixed_clock(NOW), Changes(), DataFolder(folder), MemorySettings())
-    committed.connect(context.hear)
-    return context
+    return Desk(runner or InlineRunner(), by, fixed_clock(NOW), Changes(), DataFolder(folder), MemorySettings())
 
 
 def tools() -> FormTools:

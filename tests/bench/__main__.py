@@ -1,0 +1,34 @@
+"""`python -m tests.bench [NAME ...]`: medians as ratios to a floor measured in the same run; never in the suite."""
+
+import json
+import sys
+from collections.abc import Callable
+
+from tests.bench import forms, ledger, register, saving, start
+from tests.bench.figure import Figure
+
+BENCHES: dict[str, Callable[[], list[Figure]]] = {
+    "start": start.measure,
+    "register": register.measure,
+    "saving": saving.measure,
+    "forms": forms.measure,
+    "ledger": ledger.measure,
+}
+
+
+def main(names: list[str]) -> int:
+    """Measure, print a table and, last, one line of JSON; 1 where a limit is missed."""
+    figures = [figure for name in names or BENCHES for figure in BENCHES[name]()]
+    print(f"{'':44}{'value':>12}{'floor':>12}{'ratio':>8}{'limit':>8}")
+    for figure in figures:
+        sign = " " if figure.holds else "!"
+        unit = figure.unit
+        print(
+            f"{sign} {figure.name:42}{figure.value:>10.2f}{unit:2}{figure.floor:>10.2f}{unit:2}{figure.ratio:>8.2f}{figure.limit:>8.2f}"
+        )
+    print(json.dumps({figure.name: figure.as_json() for figure in figures}, ensure_ascii=False))
+    return 0 if all(figure.holds for figure in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,50 @@
+"""Start of the sample desk to its first painted page against a bare PySide6 window (whole processes)."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+
+from tests.bench.figure import Figure, paired, timed
+
+_BARE = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow, QTableWidget, QTableWidgetItem
+class Window(QMainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        QTimer.singleShot(0, app.quit)
+app = QApplication([])
+window = Window()
+for name in "文件 编辑 查看 业务 工具 帮助".split():
+    menu = window.menuBar().addMenu(name)
+    for entry in range(6):
+        menu.addAction(f"{name}{entry}")
+table = QTableWidget(40, 14)
+for row in range(40):
+    for column in range(14):
+        table.setItem(row, column, QTableWidgetItem(f"第{row}行{column}"))
+window.setCentralWidget(table)
+window.resize(1440, 900)
+window.show()
+app.exec()
+"""
+
+
+def _run(arguments: list[str]) -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run([sys.executable, *arguments], check=True, env=environment, stdout=subprocess.DEVNULL)
+
+
+def measure() -> list[Figure]:
+    """Ten pairs."""
+    with tempfile.TemporaryDirectory() as folder:
+        desk = ["-m", "csapp", "--sample", "--data", str(Path(folder) / "sample"), "--quit-when-painted"]
+        _run(desk)
+        ours = partial(timed, partial(_run, desk))
+        floor = partial(timed, partial(_run, ["-c", _BARE]))
+        value, base = paired(ours, floor, 10)
+    return [Figure("start to first painted page", value, base, 1.6)]
