@@ -49,14 +49,21 @@ _WORDS = (
 )
 
 
-def parser() -> argparse.ArgumentParser:
-    """All commands and their options."""
-    top = _Parser(prog="csapp", description=mark("物业客服台。不带命令就打开窗口。"))
+def parser(*, with_commands: bool = True) -> argparse.ArgumentParser:
+    """All commands and their options; a start of the desk does not need the commands."""
+    top = _Parser(prog="csapp", add_help=with_commands, description=mark("物业客服台。不带命令就打开窗口。"))
     for name, options in DESK_OPTIONS:
         top.add_argument(name, **options)
     # for the bench: leave as soon as the first page stands
     top.add_argument("--quit-when-painted", action="store_true", help=argparse.SUPPRESS)
     _common(top)
+    top.set_defaults(command=None)
+    if with_commands:
+        _add_commands(top)
+    return top
+
+
+def _add_commands(top: argparse.ArgumentParser) -> None:
     commands = top.add_subparsers(dest="command", metavar=mark("命令"), parser_class=_Parser)
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
@@ -92,7 +99,6 @@ def parser() -> argparse.ArgumentParser:
     fill = command("fill", mark("造一个大数据库，用来量速度"))
     fill.add_argument("--rows", type=int, required=True)
     fill.add_argument("--seed", type=int, default=1)
-    return top
 
 
 def _common(made: argparse.ArgumentParser, *, again: bool = False) -> None:
@@ -107,10 +113,15 @@ def _common(made: argparse.ArgumentParser, *, again: bool = False) -> None:
 
 def run(words: Sequence[str]) -> int:
     """Do what was typed; returns the exit status."""
-    options = parser().parse_args(list(words))
+    options, rest = parser(with_commands=False).parse_known_args(list(words))
+    if rest:
+        options = parser().parse_args(list(words))
     try:
         if options.command is None:
-            # reason for the late import: commands without a window never load Qt
+            # reason for the late imports: commands without a window never load Qt; and see prelude for their order
+            from csapp.app.prelude import quicken_imports
+
+            quicken_imports()
             from csapp.app.desk import open_desk
 
             return open_desk(options)

@@ -1,13 +1,15 @@
 """Opening the desk: data folder, window, first page; and the pictures without a screen."""
 
 import argparse
+import gc
+import os
 import shutil
 import tempfile
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from csapp.app import office, wiring
@@ -23,7 +25,7 @@ from csapp.masterdata.staff.models import Staff
 from csapp.ui.changes import Changes
 from csapp.ui.context import Context
 from csapp.ui.runner import InlineRunner, JobRunner, Runner
-from csapp.ui.theme import apply_theme
+from csapp.ui.theme import apply_theme, put_sheet
 
 SAMPLE_DESK = "刘芳"
 
@@ -54,9 +56,9 @@ def sample_folder(path: str | None) -> tuple[DataFolder, Path | None]:
     return folder, temporary
 
 
-def connected_runner() -> Runner:
+def connected_runner(*, held: bool = False) -> Runner:
     """The worker whose thread owns one database connection."""
-    return Runner(partial(database.connect, reuse_if_open=True), database.close)
+    return Runner(partial(database.connect, reuse_if_open=True), database.close, held=held)
 
 
 def make_context(folder: DataFolder, known: dict[str, Any], by: Actor, clock: Clock, runner: JobRunner) -> Context:
@@ -106,29 +108,42 @@ def open_desk(options: argparse.Namespace) -> int:
 
 
 def _show(folder: DataFolder, known: dict[str, Any], options: argparse.Namespace) -> int:
+    # until the first page stands, everything that is made stays
+    gc.disable()
     app = application()
     log_to(folder.logs)
-    apply_theme(app, options.theme or "light")
-    # reason for the late import: the theme must stand before the first widget module makes one
+    apply_theme(app, options.theme or "light", sheet=not known["sample"])
+    # reason for the late import: the pictures need neither
     from csapp.app.crash import catch_crashes
-    from csapp.app.login import log_in_window
     from csapp.app.window import MainWindow
 
-    runner = connected_runner()
+    runner = connected_runner(held=bool(known["sample"]))
     catch_crashes(runner, folder)
     clock = office.office_clock(known)
-    by = sample_actor() if known["sample"] else log_in_window(folder, clock, runner)
+    by = sample_actor() if known["sample"] else _log_in(folder, clock, runner)
     if by is None:
         runner.close()
         return 0
     window = MainWindow(make_context(folder, known, by, clock, runner), known)
-    window.show()
+    if known["sample"]:
+        put_sheet(app)
     if options.quit_when_painted:
-        window.first_painted.connect(partial(QTimer.singleShot, 0, app.quit))
+        # at once: what comes after the first page is not what is measured
+        window.first_painted.connect(lambda: os._exit(0))
+    window.first_painted.connect(gc.enable)
+    window.first_painted.connect(runner.release)
+    window.show()
     status = app.exec()
     window.leave()
     runner.close()
     return int(status)
+
+
+def _log_in(folder: DataFolder, clock: Clock, runner: JobRunner) -> Actor | None:
+    # reason for the late import: the sample opens without it
+    from csapp.app.login import log_in_window
+
+    return log_in_window(folder, clock, runner)
 
 
 def picture_context(folder: DataFolder, known: dict[str, Any]) -> Context:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -9,20 +10,30 @@ from csapp.core.marks import mark
 from csapp.core.roles import Permission
 from csapp.ui.context import Context
 
+if TYPE_CHECKING:
+    from csapp.ui.past_list import PastLine
+
 # reason for the late imports below: a start loads only the first page (performance floor of the start)
 
 
 def _reception(context: Context) -> QWidget:
-    from csapp.app.past import past_of
+    from csapp.app.form_tools import form_tools
     from csapp.features.reception.page import ReceptionPage
 
-    return ReceptionPage(context, past_of)
+    return ReceptionPage(context, _past_of, form_tools(context))
+
+
+def _past_of(unit_id: int | None, person_id: int | None) -> "list[PastLine]":
+    from csapp.app.past import past_of
+
+    return past_of(unit_id, person_id)
 
 
 def _callback(context: Context) -> QWidget:
+    from csapp.app.form_tools import form_tools
     from csapp.features.callback.page import CallbackPage
 
-    return CallbackPage(context)
+    return CallbackPage(context, form_tools(context))
 
 
 def _people(context: Context) -> QWidget:

@@ -5,9 +5,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from csapp.app.preferences_store import values_of
 from csapp.core.roles import Actor
-from csapp.db.connection import connected
-from csapp.db.setting import Setting, keep_setting, setting
+from csapp.db.setting import keep_setting
 from csapp.ui.runner import JobRunner
 
 
@@ -18,7 +18,7 @@ class Preferences(QObject):
         super().__init__()
         self._runner = runner
         self._by = by
-        self._values = _values_of(by)
+        self._values = values_of(by)
 
     def get(self, name: str, default: Any = None) -> Any:
         """The value kept under `name`."""
@@ -28,9 +28,3 @@ class Preferences(QObject):
         """Keep `value` for this person."""
         self._values[name] = value
         self._runner.run(self, partial(keep_setting, name, value, self._by.id))
-
-
-def _values_of(by: Actor) -> dict[str, Any]:
-    with connected():
-        names = [row.name for row in Setting.select(Setting.name).where(Setting.person_id == by.id)]
-        return {name: setting(name, None, by.id) for name in names}

@@ -2,16 +2,20 @@
 """The sample estate 翠湖花园: the same people and records on every machine, at 2026-11-24 10:24."""
 
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 from csapp.app.office import SAMPLE_MOMENT
-from csapp.app.sample_people import settle
+from csapp.app.sample_calls import Calls, Scenes
+from csapp.app.sample_people import Home, scenes, settle
+from csapp.app.sample_records import Desk, Timeline
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Role
 from csapp.db.connection import connected, database
 from csapp.db.migrate import prepare
 from csapp.db.setting import keep_setting
-from csapp.db.unit_of_work import unit_of_work
+from csapp.db.unit_of_work import Work, unit_of_work
+from csapp.features.callback import service as callbacks
+from csapp.features.reception import service as receptions
 from csapp.masterdata.staff.models import Staff
 from csapp.masterdata.staff.service import PROGRAM
 
@@ -26,6 +30,14 @@ _STAFF = (
 )  # fmt: skip
 
 
+_LOGINS = (
+    ("系统管理员", datetime(2026, 11, 18, 16, 2)), ("周会计", datetime(2026, 11, 23, 9, 5)),
+    ("何静", datetime(2026, 11, 23, 15, 51)), ("马超", datetime(2026, 11, 23, 23, 48)),
+    ("刘芳", datetime(2026, 11, 24, 7, 52)), ("陈丽华", datetime(2026, 11, 24, 8, 21)),
+    ("王志强", datetime(2026, 11, 24, 8, 36)),
+)  # fmt: skip
+
+
 def build_sample(folder: DataFolder, seed: int = SEED) -> None:
     """Make the data folder of the sample estate, which stays bound as the program's database.
 
@@ -37,9 +49,37 @@ def build_sample(folder: DataFolder, seed: int = SEED) -> None:
         database.execute_sql("UPDATE schema_migration SET applied = ?", (SAMPLE_MOMENT.isoformat(" "),))
         keep_setting("estate", {"name": "翠湖花园", "office": "物业客服中心", "sample": True})
         with unit_of_work(PROGRAM, _SETTLED) as work:
-            staff = {name: work.add(_colleague(name, role, phone)) for name, role, phone in _STAFF}
+            colleagues = _colleagues(work)
             homes = settle(work, seed)
+            # What follows a step elsewhere is played here too, so nothing is done twice where the flows are connected.
+            with receptions.recorded.muted(), receptions.closed.muted(), callbacks.unsatisfied.muted():
+                _play(folder, colleagues, homes, seed)
 
 
-def _colleague(name: str, role: Role, phone: str) -> Any:
-    return Staff(name=name, role=role, phone=phone, password="")
+def _colleagues(work: Work) -> dict[str, Staff]:
+    # reason for the late import: only the making of the sample hashes anything here
+    from argon2 import PasswordHasher
+
+    password = PasswordHasher().hash(PASSWORD, salt=_SALT)
+    return {name: work.add(Staff(name=name, role=role, phone=phone, password=password)) for name, role, phone in _STAFF}
+
+
+def _play(folder: DataFolder, colleagues: dict[str, Staff], homes: list[Home], seed: int) -> None:
+    """Ninety days, in order of time."""
+    timeline = Timeline()
+    staff = {name: colleague.actor() for name, colleague in colleagues.items()}
+    told = {entry["unit"] for entry in [*scenes()["person"], *scenes()["reception"]] if "unit" in entry}
+    others = [home for home in homes if home.unit.code not in told]
+    calls = Calls(timeline, staff, folder, seed)
+    for name, moment in _LOGINS:
+        timeline.plan(moment, partial(_log_in, colleagues[name], moment))
+    Scenes(timeline, staff, homes, calls).plan()
+    days = Desk(timeline, staff, others, seed, calls.after)
+    days.plan()
+    calls.regular(days.homes)
+    timeline.play()
+
+
+def _log_in(colleague: Staff, moment: datetime) -> None:
+    with unit_of_work(PROGRAM, moment) as work:
+        work.change(colleague, "log_in", failures=0, locked_until=None, last_login_at=moment)

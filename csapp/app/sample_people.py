@@ -19,8 +19,8 @@ from csapp.masterdata.people.service import sound_of
 from csapp.masterdata.places.models import Unit, UnitStatus
 from csapp.masterdata.vehicles.models import ParkingSpace, SpaceKind, Vehicle
 
-BUILDINGS, ENTRANCES, FLOORS, PER_FLOOR = 12, 2, 20, 4
-SHOPS_IN = {"1": 20, "2": 20, "11": 20, "12": 20}
+BUILDINGS, ENTRANCES, FLOORS = 12, 2, 20
+SHOPS_IN = {1: 20, 2: 20, 11: 20, 12: 20}
 CARS, SPACES, FIRST_ZONE = 600, 800, 520
 _AREAS = (11862, 8935, 9647, 14218)  # hundredths of a square metre, by the room's place on its floor
 _TODAY = date(2026, 11, 24)
@@ -47,6 +47,7 @@ class Home:
     """A room with everybody who is or was in it."""
 
     unit: Unit
+    handed: date
     lodgers: list[Lodger] = field(default_factory=list)
 
     @property
@@ -64,7 +65,7 @@ class Census:
         self.persons: list[Person] = []
         self.telephones: list[list[str]] = []
         self.spaces: dict[str, tuple[Person, Unit]] = {}
-        self.cars: list[Vehicle] = []
+        self.cars: list[tuple[str, str, str, Person, Unit]] = []
         self.played: dict[str, list[dict[str, Any]]] = {}
         for entry in scenes()["person"]:
             self.played.setdefault(entry["unit"], []).append(entry)
@@ -75,8 +76,8 @@ class Census:
 
     def everybody(self) -> None:
         """Fill all rooms."""
-        for unit in _rooms(self.rng):
-            home = Home(unit)
+        for unit, handed in _rooms(self.rng):
+            home = Home(unit, handed)
             self.homes.append(home)
             if unit.code in self.played:
                 self._played_home(home)
@@ -121,12 +122,12 @@ class Census:
             born = birthday(self.rng, age, age + 1)
             person = self.someone(entry["name"], phones, born, is_male=not is_female)
             person.note, person.note_until = entry.get("note", ""), entry.get("until")
-            home.unit.handed_over_on = entry.get("handed", home.unit.handed_over_on)
-            home.lodgers.append(Lodger(person, Relation(entry.get("relation", "业主")), home.unit.handed_over_on))
+            home.unit.handed_over_on = home.handed = entry.get("handed", home.handed)
+            home.lodgers.append(Lodger(person, Relation(entry.get("relation", "业主")), home.handed))
             if "space" in entry:
                 self.spaces[entry["space"]] = (person, home.unit)
             for plate, brand, color in entry.get("cars", ()):
-                self.cars.append(Vehicle(plate=plate, brand=brand, color=color, person=person, unit=home.unit))
+                self.cars.append((plate, brand, color, person, home.unit))
         home.unit.status = UnitStatus.OCCUPIED
 
     def _shop(self, home: Home) -> None:
@@ -134,8 +135,8 @@ class Census:
         name = words().company(rng)
         phones = [self.numbers.phone()] + ([f"0512{rng.randrange(6500_0000, 6899_9999)}"] if rng.random() < 0.5 else [])
         company = self.someone(name, phones, None, company=self.numbers.company_code())
-        since = home.unit.handed_over_on + timedelta(days=rng.randrange(30, 1500))
-        home.lodgers.append(Lodger(self.resident("", 35, 65), Relation.OWNER, home.unit.handed_over_on))
+        since = home.handed + timedelta(days=rng.randrange(30, 1500))
+        home.lodgers.append(Lodger(self.resident("", 35, 65), Relation.OWNER, home.handed))
         home.lodgers.append(Lodger(company, Relation.TENANT, since))
         home.unit.status = UnitStatus.RENTED
 
@@ -145,7 +146,7 @@ class Census:
             (UnitStatus.OCCUPIED, UnitStatus.RENTED, UnitStatus.VACANT, UnitStatus.DECORATING), (72, 14, 10, 4)
         )[0]
         owner = self._owner()
-        home.lodgers.append(Lodger(owner, Relation.OWNER, unit.handed_over_on))
+        home.lodgers.append(Lodger(owner, Relation.OWNER, home.handed))
         if unit.status == UnitStatus.RENTED:
             self._tenants(home)
         elif unit.status == UnitStatus.OCCUPIED:
@@ -167,16 +168,15 @@ class Census:
         surname = owner.name[: 2 if owner.name[:2] in words().surnames else 1]
         for place in range(rng.choices(range(4), (30, 35, 25, 10))[0]):
             # the other half has a name of its own, the children the owner's
-            kin = self.resident(
-                "" if place == 0 or "·" in owner.name or owner.name.isascii() else surname, 12, 75, rng.random() < 0.85
-            )
+            other = place == 0 or "·" in owner.name or owner.name.isascii()
+            kin = self.resident("" if other else surname, 12, 75, phones=int(rng.random() < 0.85))
             relation = Relation.RESIDENT if place == 2 and rng.random() < 0.5 else Relation.FAMILY
-            home.lodgers.append(Lodger(kin, relation, home.unit.handed_over_on))
+            home.lodgers.append(Lodger(kin, relation, home.handed))
 
     def _tenants(self, home: Home) -> None:
         rng = self.rng
         since = _TODAY - timedelta(days=rng.randrange(20, 900))
-        if rng.random() < 0.3 and since - timedelta(days=400) > home.unit.handed_over_on:
+        if rng.random() < 0.3 and since - timedelta(days=400) > home.handed:
             former = self.resident("", 22, 55)
             home.lodgers.append(Lodger(former, Relation.TENANT, since - timedelta(days=380), since - timedelta(days=9)))
         for _ in range(rng.choices((1, 2, 3), (60, 32, 8))[0]):
@@ -193,24 +193,35 @@ class Census:
             person.is_vip = True
 
 
-def _rooms(rng: Random) -> Iterable[Unit]:
-    """2,000 rooms: 12 buildings of two entrances, and shops at the foot of four of them."""
+def _rooms(rng: Random) -> Iterable[tuple[Unit, date]]:
+    """2,000 rooms and when they were handed over: 12 buildings of two entrances, shops at the foot of four of them."""
     for building in range(1, BUILDINGS + 1):
         opened = date(2021, 3 + building // 2, 28)
-        for entrance in range(1, ENTRANCES + 1):
-            for floor in range(1, FLOORS + 1):
-                for place in range(1, PER_FLOOR + 1):
-                    area = _AREAS[place - 1] + (building - 3) * 137 + (entrance - 2) * 58
-                    room = f"{floor:02d}{place:02d}"
-                    yield _room(rng, f"{building}", f"{entrance}", room, area, opened)
-        for place in range(SHOPS_IN.get(f"{building}", 0)):
-            yield _room(rng, f"{building}", "商铺", f"{101 + place}", rng.randrange(4200, 18000), opened)
+        for entrance, room, area in (*_flats(building), *_shops(rng, SHOPS_IN.get(building, 0))):
+            handed = opened + timedelta(days=rng.randrange(75))
+            unit = Unit(
+                code=f"{building}-{entrance}-{room}",
+                building=f"{building}",
+                entrance=entrance,
+                room=room,
+                area=area,
+                handed_over_on=handed,
+            )
+            yield unit, handed
 
 
-def _room(rng: Random, building: str, entrance: str, room: str, area: int, opened: date) -> Unit:
-    handed = opened + timedelta(days=rng.randrange(75))
-    code = f"{building}-{entrance}-{room}"
-    return Unit(code=code, building=building, entrance=entrance, room=room, area=area, handed_over_on=handed)
+def _flats(building: int) -> Iterable[tuple[str, str, int]]:
+    """Entrance, room and area of a building's flats."""
+    for entrance in range(1, ENTRANCES + 1):
+        for floor in range(1, FLOORS + 1):
+            for place, area in enumerate(_AREAS, 1):
+                yield f"{entrance}", f"{floor:02d}{place:02d}", area + (building - 3) * 137 + (entrance - 2) * 58
+
+
+def _shops(rng: Random, amount: int) -> Iterable[tuple[str, str, int]]:
+    """Entrance, room and area of the shops along a street."""
+    for place in range(amount):
+        yield "商铺", f"{101 + place}", rng.randrange(4200, 18000)
 
 
 def settle(work: Work, seed: int) -> list[Home]:
@@ -254,7 +265,10 @@ def _drivers(census: Census) -> list[tuple[Person, Unit]]:
 
 def _cars(census: Census) -> list[Vehicle]:
     rng, named = census.rng, words().cars
-    cars = [Vehicle(person=c.person.id, unit=c.unit.id, plate=c.plate, brand=c.brand, color=c.color) for c in census.cars]
+    cars = [
+        Vehicle(plate=plate, brand=brand, color=color, person=person, unit=unit)
+        for plate, brand, color, person, unit in census.cars
+    ]
     for person, unit in _drivers(census)[: CARS - len(cars)]:
         is_electric = rng.random() < 0.28
         home = "苏E" if is_electric or rng.random() < 0.9 else rng.choice(named["elsewhere"])

@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import accumulate
 from random import Random
@@ -38,6 +38,7 @@ _SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _CODE_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 # What the pictures look for by these digits has one answer each.
 _KEPT = "1501"
+NIGHTLY = ("报修", "投诉")
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Matter:
     of: str
     outside: bool
     bare: bool
+    months: tuple[int, ...]
     what: tuple[str, ...]
     more: tuple[str, ...]
     answer: tuple[str, ...]
@@ -78,6 +80,11 @@ class Words:
         told = tomllib.loads(resource("sample", "matters.toml").read_text(encoding="utf-8"))
         named = tomllib.loads(resource("sample", "names.toml").read_text(encoding="utf-8"))
         self.slots: dict[str, list[str]] = told["slots"]
+        # where a matter may be, as far as it is said; the longer names first
+        said_places = {
+            place for slot in ("room", "wet", "gate", "floor", "garage", "green") for place in self.slots[slot]
+        }
+        self.places = sorted(said_places, key=lambda name: (-len(name), name))
         self.asks: dict[str, list[str]] = told["ask"]
         self.asides: list[str] = told["asides"]["texts"]
         self._aside_weights = _ranked(len(self.asides), 2.2)
@@ -87,7 +94,7 @@ class Words:
         self.opinions: dict[str, list[str]] = told["opinions"]
         self.declines: list[str] = told["opinions"]["declines"]
         self.periodic: list[str] = told["opinions"]["periodic"]
-        self.surnames = named["surnames"]["common"].split() + named["surnames"]["special"].split()
+        self.surnames: list[str] = named["surnames"]["common"].split() + named["surnames"]["special"].split()
         self._surname_weights = _ranked(len(self.surnames), 0.9)
         self.male: list[str] = named["given"]["male"].split()
         self.female: list[str] = named["given"]["female"].split()
@@ -102,9 +109,13 @@ class Words:
         """`text` with its slots filled."""
         return _SLOT.sub(lambda slot: rng.choice(self.slots[slot[1]]), text) if "{" in text else text
 
-    def matter(self, rng: Random) -> Matter:
-        """Any matter, the usual ones more often."""
-        return rng.choices(self.matters, cum_weights=self._weights)[0]
+    def matter(self, rng: Random, at: datetime) -> Matter:
+        """Any matter of the season, the usual ones more often; at night only what can't wait."""
+        at_night = at.hour < 7 or at.hour >= 22
+        while True:
+            found = rng.choices(self.matters, cum_weights=self._weights)[0]
+            if at.month in found.months and not (at_night and found.kind not in NIGHTLY):
+                return found
 
     def said(self, rng: Random, matter: Matter) -> Said:
         """The matter in somebody's words."""
@@ -126,9 +137,8 @@ class Words:
         """A major matter (重大)."""
         short = self.spoken(rng, rng.choice(self.major["texts"]))
         answer, did = (self.spoken(rng, rng.choice(self.major[key])) + "。" for key in ("answer", "did"))
-        return Said(
-            "投诉" if "赔偿" in short or "多户" in short else "报修", "工程部", short, short + "。", answer, did
-        )
+        kind = "投诉" if "赔偿" in short or "多户" in short else "报修"
+        return Said(kind, "工程部", short, short + "。", answer, did)
 
     def surname(self, rng: Random) -> str:
         """Of the frequent ones mostly; of one syllable or two."""
@@ -144,8 +154,9 @@ class Words:
 
 
 def _matter(entry: dict[str, Any]) -> Matter:
+    months = tuple(entry.get("months", range(1, 13)))
     texts = (tuple(entry[key]) for key in ("what", "more", "answer", "did"))
-    return Matter(entry["kind"], entry["of"], entry.get("outside", False), entry.get("bare", False), *texts)
+    return Matter(entry["kind"], entry["of"], entry.get("outside", False), entry.get("bare", False), months, *texts)
 
 
 @cache

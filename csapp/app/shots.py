@@ -1,13 +1,14 @@
 """Every page of the sample estate as PNG, at its moment and without a screen, to be laid beside the design."""
 
 import argparse
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtCore import QEvent, Qt, qInstallMessageHandler
+from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
 
 from csapp.app.desk import application, picture_context
 from csapp.app.login import LoginPage
@@ -22,7 +23,8 @@ from csapp.features.callback.workflow import CallbackState
 from csapp.ui.context import Context
 from csapp.ui.theme import apply_theme
 
-Scene = tuple[str, Callable[[MainWindow], QWidget]]
+Picture = QWidget | QPixmap
+Scene = tuple[str, Callable[[MainWindow], Picture]]
 
 
 def _settle() -> None:
@@ -76,7 +78,7 @@ def _reception_list(window: MainWindow) -> QWidget:
     return window
 
 
-def _signing(window: MainWindow) -> QWidget:
+def _signing(window: MainWindow) -> QPixmap:
     """The customer's signature, the dialog over its dimmed page."""
     window.go("callback")
     page: Any = window.page("callback")
@@ -90,13 +92,10 @@ def _signing(window: MainWindow) -> QWidget:
     _settle()
     picture = window.grab()
     painter = QPainter(picture)
-    corner = window.rect().center() - dialog.rect().center()
-    painter.drawPixmap(corner, dialog.grab())
+    painter.drawPixmap(window.rect().center() - dialog.rect().center(), dialog.grab())
     painter.end()
     dialog.reject()
-    shown = QLabel()
-    shown.setPixmap(picture)
-    return shown
+    return picture
 
 
 def _awaiting_signature() -> int:
@@ -138,6 +137,11 @@ def scenes(context: Context) -> Iterator[Scene]:
 def draw_pages(folder: DataFolder, known: dict[str, Any], target: Path, options: argparse.Namespace) -> int:
     """Write one PNG per page and theme into `target`; prints where they are and returns 0."""
     target.mkdir(parents=True, exist_ok=True)
+    # read by Qt when the application is made
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_SCALE_FACTOR"] = str(options.scale)
+    # the offscreen platform says at every window that it has no window manager
+    qInstallMessageHandler(lambda _kind, _where, _text: None)
     app = application()
     size = "" if options.scale == 1 else f"-{round(options.scale * 100)}"
     for name in [options.theme] if options.theme else ["light", "dark"]:
@@ -164,7 +168,9 @@ def _draw_all(folder: DataFolder, known: dict[str, Any], target: Path, suffix: s
         _settle()
 
 
-def _save(widget: QWidget, file: Path) -> None:
-    widget.show()
-    _settle()
-    widget.grab().save(str(file))
+def _save(shown: Picture, file: Path) -> None:
+    if isinstance(shown, QWidget):
+        shown.show()
+        _settle()
+        shown = shown.grab()
+    shown.save(str(file))

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from csapp.core.errors import UserError
 from csapp.core.paths import DataFolder
-from csapp.db.backup import backup_now, latest_backup, thin_out
 from csapp.masterdata.calendar.service import missing_year
 from csapp.ui.context import Context
 from csapp.ui.status_bar import StatusBar, StatusItem
@@ -20,6 +19,9 @@ _EVERY_MS = 20_000
 
 def daily_backup(folder: DataFolder, now: datetime) -> datetime:
     """Today's verified backup, made now unless there is one; returns its time. Raises DataUnavailable."""
+    # reason for the late import: called in the worker, after the first page stands
+    from csapp.db.backup import backup_now, latest_backup, thin_out
+
     newest = latest_backup(folder)
     if newest is not None and newest[1].date() >= now.date():
         return newest[1]

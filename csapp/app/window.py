@@ -2,27 +2,27 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from csapp.app.login import LoginPage
 from csapp.app.pages import PAGES, entry_of
 from csapp.app.search_box import SearchBox
 from csapp.app.status import StatusLine
-from csapp.app.user_menu import open_user_menu
 from csapp.core.roles import Actor, may
 from csapp.ui.buttons import Button, ButtonKind
 from csapp.ui.context import Context
 from csapp.ui.icons import icon
-from csapp.ui.key_overlay import KeyOverlay
 from csapp.ui.keys import bind
 from csapp.ui.labels import Label
 from csapp.ui.tab_bar import Tab, TabBar
 from csapp.ui.theme import theme
 from csapp.ui.user_chip import UserChip
+
+if TYPE_CHECKING:
+    from csapp.app.login import LoginPage
 
 SMALLEST = (1180, 720)
 USUAL = (1440, 900)
@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
         self.tabs.chosen.connect(self.go)
         self.search = SearchBox(context, self)
         self.chip = UserChip(context.by.name, context.by.role.value, self)
-        self.chip.clicked.connect(partial(open_user_menu, self))
+        self.chip.clicked.connect(self._open_user_menu)
         self.stack = QStackedWidget(self)
         self.status = StatusLine(context, self)
         self._arrange(known["name"])
@@ -139,10 +139,22 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """F1: every key on one card."""
+        # reason for the late import: as for exports
+        from csapp.ui.key_overlay import KeyOverlay
+
         KeyOverlay(self).show()
+
+    def _open_user_menu(self) -> None:
+        # reason for the late import: as for exports
+        from csapp.app.user_menu import open_user_menu
+
+        open_user_menu(self)
 
     def lock(self) -> None:
         """F12: the desk is away until somebody logs in; drafts are kept. Closing the login page ends the program."""
+        # reason for the late import: as for exports
+        from csapp.app.login import LoginPage
+
         self.leave()
         page = LoginPage(self.context.folder, self.context.clock, self.context.runner)
         page.setGeometry(self.geometry())
@@ -152,7 +164,7 @@ class MainWindow(QMainWindow):
         self.hide()
         self._login = page
 
-    def _come_back(self, page: LoginPage, by: Actor) -> None:
+    def _come_back(self, page: "LoginPage", by: Actor) -> None:
         self.change_person(by)
         self.show()
         page.close()

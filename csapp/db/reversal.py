@@ -87,13 +87,22 @@ def _name(model: type[Record], record_id: int) -> str:
 
 
 def _refuse_later_changes(models: dict[str, type[Record]], touched: set[Key], last: int) -> None:
-    later = database.execute_sql(
-        f"SELECT area, record_id FROM audit_line WHERE id > {database.param} "
+    """Changed is what holds other values now than it held then; changes that were taken back do not count."""
+    rows = database.execute_sql(
+        f"SELECT area, record_id, before, after FROM audit_line WHERE id > {database.param} "
         "AND (before != '' OR after != '') ORDER BY id",
         (last,),
     )
-    for area, record_id in later:
-        if (area, record_id) in touched:
+    then: dict[Key, dict[str, Any]] = {}
+    now: dict[Key, dict[str, Any]] = {}
+    for area, record_id, before, after in rows:
+        key = (area, record_id)
+        if key in touched:
+            held = json.loads(before) if before else {}
+            then[key] = held | then.get(key, {})
+            now[key] = now.get(key, {}) | (json.loads(after) if after else dict.fromkeys(held))
+    for (area, record_id), held in then.items():
+        if held != now[area, record_id]:
             raise TransitionRefused(
                 mark("「{name}」在这一批之后又改过，不能整批撤销。逐条改正就行。"), name=_name(models[area], record_id)
             )

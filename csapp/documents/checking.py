@@ -27,7 +27,7 @@ from pyhanko.sign.diff_analysis import (
     StandardDiffPolicy,
     XrefStreamRule,
 )
-from pyhanko.sign.general import check_ess_certid, find_unique_cms_attribute
+from pyhanko.sign.general import check_ess_certid
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
@@ -86,7 +86,7 @@ def unreadable(name: str) -> BadInput:
 
 def signatures(content: bytes, name: str, certificate: bytes | None) -> list[Found]:
     """Check every signature. Raises BadInput("file")."""
-    trusted = next(iter(load_certs_from_pemder_data(certificate))) if certificate else None
+    trusted = _certificate(certificate)
     try:
         reader = _reader(content, name)
         embedded = list(reader.embedded_signatures)
@@ -97,6 +97,14 @@ def signatures(content: bytes, name: str, certificate: bytes | None) -> list[Fou
     if content.count(b"/ByteRange") != len(found):
         raise unreadable(name)
     return found
+
+
+def _certificate(pem: bytes | None) -> Any:
+    """The office's certificate; a damaged one vouches for nothing."""
+    try:
+        return next(iter(load_certs_from_pemder_data(pem))) if pem else None
+    except (ValueError, StopIteration):
+        return None
 
 
 def form_fields(path: Path) -> tuple[dict[str, str], list[str]]:
@@ -153,7 +161,7 @@ def _examined(signature: EmbeddedPdfSignature, content: bytes, trusted: Any) -> 
     try:
         context = ValidationContext(trust_roots=[trusted] if trusted else [], allow_fetching=False)
         status = validate_pdf_signature(signature, context, diff_policy=_POLICY)
-        intact = bool(status.intact and status.valid) and _container_is_exact(signature, content)
+        intact = bool(status.intact and status.valid) and _container_is_exact(signature, content, trusted)
         changed = not intact or _changed(signature, status)
     except FAULTS:
         return Found(field, signer, moment, intact=False, changed=True, trusted=False)
@@ -171,7 +179,7 @@ def _changed(signature: EmbeddedPdfSignature, status: Any) -> bool:
     return newest and status.coverage is not SignatureCoverageLevel.ENTIRE_FILE
 
 
-def _container_is_exact(signature: EmbeddedPdfSignature, content: bytes) -> bool:
+def _container_is_exact(signature: EmbeddedPdfSignature, content: bytes, trusted: Any) -> bool:
     """The hole in the signed bytes holds the signature and zeros, and the certificate is the one it names.
 
     No digest covers the hole, so that a byte changed there would otherwise pass.
@@ -182,5 +190,23 @@ def _container_is_exact(signature: EmbeddedPdfSignature, content: bytes) -> bool
     filled = bytes(signature.pkcs7_content)
     end = filled.find(held) + len(held)
     exact = gap[:1] == "<" and gap[-1:] == ">" and gap[1:-1] in {filled.hex(), filled.hex().upper()}
-    named = find_unique_cms_attribute(signature.signer_info["signed_attrs"], "signing_certificate_v2")
-    return exact and not any(filled[end:]) and check_ess_certid(signature.signer_cert, named["certs"][0])
+    ours = trusted is not None and signature.signer_cert.dump() == trusted.dump()
+    wrapped = not ours or _wrapping_is_ours(signature, filled[:end])
+    return exact and not any(filled[end:]) and _certificate_is_named(signature) and wrapped
+
+
+def _certificate_is_named(signature: EmbeddedPdfSignature) -> bool:
+    """A signature that says which certificate made it has that one beside it; other programs may leave it unsaid."""
+    attributes = signature.signer_info["signed_attrs"]
+    named = [one for one in attributes if one["type"].native == "signing_certificate_v2"]
+    return all(check_ess_certid(signature.signer_cert, one["values"][0]["certs"][0]) for one in named)
+
+
+def _wrapping_is_ours(signature: EmbeddedPdfSignature, filled: bytes) -> bool:
+    """What stands around the signature as we write it: nothing else vouches for these twenty bytes."""
+    # tag and two bytes of length, then everything else
+    sized = filled[:2] == b"\x30\x82" and int.from_bytes(filled[2:4], "big") == len(filled) - 4
+    data, signer = signature.signed_data, signature.signer_info
+    versions = data["version"].native, signer["version"].native
+    digests = [algorithm.dump() for algorithm in data["digest_algorithms"]]
+    return sized and versions == ("v1", "v1") and digests == [signer["digest_algorithm"].dump()]

@@ -76,6 +76,8 @@ class Face:
             wide = self.width(unit, 1)
             if line and used + wide > width and unit != " ":
                 kept = _kept(line, unit)
+                if self.width(line[kept:] + unit, 1) > width:
+                    kept = len(line)
                 lines.append(line[:kept].rstrip(" "))
                 line = line[kept:]
                 used = self.width(line, 1)
@@ -94,11 +96,10 @@ class Face:
 
 def _kept(line: str, following: str) -> int:
     """How many characters of a full line stay on it when `following` comes next."""
-    kept = len(line)
-    if following[0] in _NO_START:
+    kept, first = len(line), following[0]
+    while kept > 0 and (first in _NO_START or line[kept - 1] in _NO_END):
         kept -= 1
-    while kept > 0 and line[kept - 1] in _NO_END:
-        kept -= 1
+        first = line[kept]
     return kept or len(line)
 
 
@@ -113,7 +114,7 @@ class FontUse:
 
     def __init__(self, weight: str) -> None:
         self.face = face(weight)
-        self._numbers: dict[int, int] = {}
+        self._numbers: dict[str, int] = {}
         self._chars: list[str] = []
         self._codes = _Codes(self)
         # the first 95 codes are those of ASCII, so that a later signature can write digits with this font
@@ -124,21 +125,23 @@ class FontUse:
         return "".join(map(self._codes.__getitem__, text))
 
     def number(self, char: str) -> int:
-        """The glyph's number inside the subset; two characters may share one glyph (月 and the radical ⽉)."""
+        """Code of the character; where two share a glyph (· and •, 月 and the radical ⽉) each keeps its own."""
         shown = char if self.face.has(char) else MISSING
-        glyph = self.face.glyph(shown)
-        if glyph not in self._numbers:
-            self._numbers[glyph] = len(self._chars) + 1
+        if shown not in self._numbers:
             self._chars.append(shown)
-        number = self._numbers[glyph]
-        if _is_variant(self._chars[number - 1]) and not _is_variant(shown):
-            self._chars[number - 1] = shown
-        return number
+            self._numbers[shown] = len(self._chars)
+        return self._numbers[shown]
 
     def embed(self, pdf: PdfFile, reserved: int) -> None:
         """Write the font as object `reserved` with what has been used so far."""
         source, name = self.face.file, f"AAAAAA+{self.face.name}"
         outlines = source.makeSubset([ord(char) for char in self._chars])
+        # the subset holds each glyph once, in the order of first use
+        places: dict[int, int] = {0: 0}
+        for char in self._chars:
+            places.setdefault(self.face.glyph(char), len(places))
+        glyphs = [0, *(places[self.face.glyph(char)] for char in self._chars)]
+        to_glyph = pdf.stream("", b"".join(number.to_bytes(2, "big") for number in glyphs))
         descriptor = pdf.add(
             f"<</Type/FontDescriptor/FontName{name_of(name)}/Flags 4/FontBBox[{_numbers(source.bbox)}]/ItalicAngle 0"
             f"/Ascent {source.ascent:g}/Descent {source.descent:g}/CapHeight {source.capHeight:g}"
@@ -146,7 +149,8 @@ class FontUse:
         )
         widths = " ".join(f"{self.face.advances[char] * 1000:.0f}" for char in self._chars)
         descendant = pdf.add(
-            f"<</Type/Font/Subtype/CIDFontType2/BaseFont{name_of(name)}/CIDToGIDMap/Identity/DW 1000/W[1[{widths}]]"
+            f"<</Type/Font/Subtype/CIDFontType2/BaseFont{name_of(name)}/DW 1000/W[1[{widths}]]"
+            f"/CIDToGIDMap {to_glyph} 0 R"
             f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor {descriptor} 0 R>>"
         )
         pdf.put(
@@ -171,12 +175,6 @@ class _Codes(dict[str, str]):
 def ascii_hex(text: str) -> str:
     """Codes of ASCII characters in the regular font of any document of ours, for what is written into it later."""
     return "".join(f"{ord(char) - 31:04X}" for char in text)
-
-
-def _is_variant(char: str) -> bool:
-    """Radicals and compatibility ideographs, which a reader must not be given in place of the character itself."""
-    code = ord(char)
-    return 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F or code == 0xA0
 
 
 def _numbers(values: Sequence[float]) -> str:

@@ -34,7 +34,10 @@ from csapp.documents.widgets import Widgets
 
 @dataclass(frozen=True)
 class FormCopy:
-    """What goes on one printed form; values of ticked blanks are export names."""
+    """What goes on one printed form; values of ticked blanks are export names.
+
+    Without a number it is a blank sheet: day and print count are left out, to be written by hand.
+    """
 
     number: str
     values: Mapping[str, str]
@@ -53,6 +56,8 @@ def write_form(path: Path, key: str, copies: Sequence[FormCopy], *, fillable: bo
     names of fields begin with the copy's number. Raises UserError for a faulty template or an unknown choice,
     DataUnavailable when the disk refuses.
     """
+    if not copies:
+        raise UserError(mark("还没有选要打印的表。"))
     made = _FormFile(load_template(key), fillable=fillable)
     groups = _groups([copy.number for copy in copies])
     for copy, group in zip(copies, groups, strict=True):
@@ -134,7 +139,7 @@ class _FormFile:
         )
         title, office, made = self._template.title, "", ""
         if self._info:
-            title, office = f"{title} {self._info.number}", self._info.office
+            title, office = f"{title} {self._info.number}".rstrip(), self._info.office
             made = f"/CreationDate(D:{self._info.printed_at:%Y%m%d%H%M%S})"
         info = self._pdf.add(f"<</Title{text_of(title)}/Author{text_of(office)}/Creator(csapp){made}>>")
         return self._pdf.image(root, info)
@@ -160,20 +165,23 @@ class _FormFile:
 
     def _head(self, copy: FormCopy) -> str:
         day = copy.filled_on
+        dated = mark("填表日期：{year} 年 {month} 月 {day} 日").format(year=day.year, month=day.month, day=day.day)
+        counted = mark("第 {count} 次打印").format(count=copy.print_count)
+        if not copy.number:
+            dated, counted = mark("填表日期：　　　　年　　月　　日"), ""
         parts = [
             self._pen.text(LEFT, META_LINE, mark("编号：{number}").format(number=copy.number), META_SIZE),
-            self._pen.centred(
-                CENTRE, META_LINE,
-                mark("填表日期：{year} 年 {month} 月 {day} 日").format(year=day.year, month=day.month, day=day.day),
-                META_SIZE,
-            ),
-            self._pen.right(RIGHT, META_LINE, mark("第 {count} 次打印").format(count=copy.print_count), META_SIZE),
-        ]  # fmt: skip
+            self._pen.centred(CENTRE, META_LINE, dated, META_SIZE),
+            self._pen.right(RIGHT, META_LINE, counted, META_SIZE),
+        ]
         return "\n".join([*parts, qr_code(copy.qr)] if copy.qr else parts)
 
     def _foot(self, copy: FormCopy, page: int, pages: int) -> str:
-        printed = mark("打印：{by} {at}").format(by=copy.printed_by, at=f"{copy.printed_at:%Y-%m-%d %H:%M}")
-        left = self._template.footer.format(office=copy.office, number=copy.number)
+        at = f"{copy.printed_at:%Y-%m-%d %H:%M}"
+        printed = mark("打印：{by} {at}").format(by=copy.printed_by, at=at)
+        left = self._template.footer.format(office=copy.office, number=copy.number).strip("　 ")
+        if not copy.number:
+            printed = ""
         return footer(self._pen, left, printed, mark("第 {page} 页，共 {pages} 页").format(page=page, pages=pages))
 
     def _written(self, copy: FormCopy, fitted: Mapping[str, Fitted]) -> Iterator[str]:

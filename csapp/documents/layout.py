@@ -249,4 +249,4 @@ def fit(text: str, width: float, height: float) -> Fitted:
 
 
 def _most_lines(size: float, height: float) -> int:
-    return max(int((height - 0.35 * size) / lead(size)), 1)
+    return max(int((height - 0.25 * size) / lead(size)), 1)

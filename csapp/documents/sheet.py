@@ -16,7 +16,7 @@ from typing import IO, Any, NamedTuple
 
 from csapp.core.errors import DataUnavailable
 from csapp.core.marks import mark
-from csapp.documents.sheet_cells import Styles, cell_writers, letter, text_cell
+from csapp.documents.sheet_cells import Styles, cell_writers, letter, row_height, text_cell
 from csapp.documents.sheet_frame import FIRST_ROW, LAST_ROW_MARK, make_frame
 from csapp.registers.spec import Kind
 
@@ -86,12 +86,14 @@ def _stream(out: IO[bytes], page: SheetPage, styles: Styles, progress: Callable[
     """Row elements into `out`, and what was found in them."""
     writers = cell_writers(styles)
     added = [index for index, column in enumerate(page.columns) if column.total]
+    wrapped = [(index, column.width) for index, column in enumerate(page.columns) if column.kind is Kind.LONG]
     sums = [0] * len(page.columns)
     counts: Counter[str] = Counter()
     number, chunk = FIRST_ROW - 1, []
     for number, values in enumerate(page.rows, FIRST_ROW):
         cells = "".join([write(number, value) for write, value in zip(writers, values, strict=True)])
-        chunk.append(f'<row r="{number}">{cells}</row>')
+        height = row_height((values[index], width) for index, width in wrapped) if wrapped else ""
+        chunk.append(f'<row r="{number}"{height}>{cells}</row>')
         for index in added:
             sums[index] += values[index] or 0
         if page.counted >= 0:

@@ -1,7 +1,7 @@
 """Cell elements of a sheet: typed values as text of XML, with the style numbers the frame gives them."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -12,10 +12,16 @@ from csapp.registers.spec import Kind
 
 LONGEST = 32_767  # characters a cell may hold
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPECIAL = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPACED = re.compile(r"^\s|\s$|\s\s|[\t\n\r]")
 _EPOCH = datetime(1899, 12, 30)
 _EPOCH_DAY = date(1899, 12, 30)
 # read as a formula by a careless program when typed again
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+_LINE, _LEADING, _HIGHEST = 13.5, 4.0, 409.0  # points; a row can't be higher
+_REMEMBERED = frozenset((str, date, datetime))
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 2_000, 200
 
 Writer = Callable[[int, Any], str]
 
@@ -86,7 +92,18 @@ def clean(text: str) -> str:
 
 def text_cell(place: str, text: str, style: int) -> str:
     """A cell of text, never a formula."""
-    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(clean(text))}</t></is></c>'
+    return f'<c r="{place}{_text(text, style)}'
+
+
+def row_height(texts: Iterable[tuple[Any, float]]) -> str:
+    """The attribute that makes a row high enough for its wrapped texts, each with its column's width in characters.
+
+    Not every program finds the height itself when it opens the file.
+    """
+    lines = max((_lines(text, width) for text, width in texts if text), default=1)
+    if lines < 2:
+        return ""
+    return f' ht="{min(lines * _LINE + _LEADING, _HIGHEST):g}" customHeight="1"'
 
 
 def cell_writers(styles: Styles) -> list[Writer]:
@@ -94,32 +111,52 @@ def cell_writers(styles: Styles) -> list[Writer]:
     return [_writer(letter(index), style) for index, style in enumerate(styles.of_columns)]
 
 
+def _lines(text: Any, width: float) -> int:
+    # in GB 18030 a character has as many bytes as it is wide, and the few that are rarer do no harm
+    room = max(int(width) - 1, 1)
+    return sum(-(-len(part.encode("gb18030", "replace")) // room) or 1 for part in str(text).splitlines())
+
+
 def _writer(name: str, style: int) -> Writer:
-    if style == Styles.money:
-        return lambda row, value: _number(name, row, style, None if value is None else value / 100)
-    return lambda row, value: _typed(name, row, style, value)
+    """Registers repeat themselves (days, names, states), so the last cells of a column are remembered."""
+    head = f'<c r="{name}'
+    known: dict[Any, str] = {}
+
+    def write(row: int, value: Any) -> str:
+        # only these: 1, 1.0 and True are one key of a dict
+        if value.__class__ not in _REMEMBERED:
+            return f"{head}{row}{_body(value, style)}"
+        body = known.get(value)
+        if body is None:
+            body = _body(value, style)
+            if len(known) < _MOST_REMEMBERED and len(body) < _LONGEST_REMEMBERED:
+                known[value] = body
+        return f"{head}{row}{body}"
+
+    return write
 
 
-def _number(name: str, row: int, style: int, value: float | None) -> str:
-    return (
-        f'<c r="{name}{row}" s="{style}"/>' if value is None else f'<c r="{name}{row}" s="{style}"><v>{value!r}</v></c>'
-    )
-
-
-def _typed(name: str, row: int, style: int, value: Any) -> str:
+def _body(value: Any, style: int) -> str:
+    """What follows the place in a cell's element."""
     if value is None or value == "":
-        return f'<c r="{name}{row}" s="{style}"/>'
+        return f'" s="{style}"/>'
+    if isinstance(value, StrEnum):
+        value = str(value.value)
     if isinstance(value, str):
-        shown = str(value.value) if isinstance(value, StrEnum) else value
-        quoted = Styles.quoted if shown.startswith(_FORMULA) else style
-        return text_cell(f"{name}{row}", shown, quoted)
+        return _text(value, Styles.quoted if value.startswith(_FORMULA) else style)
     if isinstance(value, bool):
-        return text_cell(f"{name}{row}", mark("是") if value else mark("否"), style)
+        return _text(mark("是") if value else mark("否"), style)
     if isinstance(value, datetime):
-        serial = (value - _EPOCH).total_seconds() / 86_400
-        return f'<c r="{name}{row}" s="{style}"><v>{serial:.8f}</v></c>'
+        return f'" s="{style}"><v>{(value - _EPOCH).total_seconds() / 86_400!r}</v></c>'
     if isinstance(value, date):
-        return f'<c r="{name}{row}" s="{style}"><v>{(value - _EPOCH_DAY).days}</v></c>'
+        return f'" s="{style}"><v>{(value - _EPOCH_DAY).days}</v></c>'
     if isinstance(value, int | float):
-        return f'<c r="{name}{row}" s="{style}"><v>{value!r}</v></c>'
-    return text_cell(f"{name}{row}", str(value), style)
+        return f'" s="{style}"><v>{value / 100 if style == Styles.money else value!r}</v></c>'
+    return _text(str(value), style)
+
+
+def _text(text: str, style: int) -> str:
+    if len(text) > LONGEST or _SPECIAL.search(text):
+        text = escape(clean(text))
+    spaces = ' xml:space="preserve"' if _SPACED.search(text) else ""
+    return f'" s="{style}" t="inlineStr"><is><t{spaces}>{text}</t></is></c>'

@@ -106,19 +106,25 @@ def _write_head(sheet: Any, page: "SheetPage") -> None:
 
 def _set_up_print(sheet: Any, page: "SheetPage", count: int) -> None:
     sheet.print_title_rows = "1:3"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    _on_one_width(sheet)
     sheet.print_options.horizontalCentered = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.75
+    sheet.page_margins.header = sheet.page_margins.footer = 0.3
     who = mark("{exporter} {at} 导出，共 {count} 行").format(
         exporter=page.exporter, at=f"{page.exported_at:%Y-%m-%d %H:%M}", count=count
     )
     sheet.oddFooter.left.text = who.replace("&", "&&")
     sheet.oddFooter.right.text = mark("第 &P 页，共 &N 页")
+
+
+def _on_one_width(sheet: Any) -> None:
+    """A4 across, as many pages as it takes but never two side by side."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _write_counts(book: Any, page: "SheetPage", counts: Sequence[tuple[str, int]]) -> None:
@@ -127,13 +133,20 @@ def _write_counts(book: Any, page: "SheetPage", counts: Sequence[tuple[str, int]
     from openpyxl.chart import BarChart, Reference
 
     heading = page.columns[page.counted].label
+    register = book.active
     sheet = book.create_sheet(mark("统计"))
     sheet.append([heading, mark("数量")])
     for label, number in counts:
         sheet.append([label, number])
     sheet.append([mark("合计"), sum(number for _, number in counts)])
+    for row, cells in enumerate(sheet.iter_rows()):
+        ends = row in {0, len(counts) + 1}
+        for cell, inside in zip(cells, (Styles.text, Styles.number), strict=True):
+            looks = (Styles.heading if row == 0 else Styles.total) if ends else inside
+            cell._style = register.cell(FIRST_ROW, looks)._style
     sheet.column_dimensions["A"].width = 24
     sheet.column_dimensions["B"].width = 12
+    _on_one_width(sheet)
     if not counts:
         return
     chart = BarChart()

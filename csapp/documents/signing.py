@@ -117,6 +117,5 @@ def _signer(identity: Identity) -> SimpleSigner:
         certificate = next(iter(load_certs_from_pemder_data(identity.certificate)))
     except (ValueError, TypeError, OSError, StopIteration) as fault:
         raise DataUnavailable(mark("电子印章的密钥坏了，从备份恢复数据文件夹里的 seal。")) from fault
-    known = _STORE()
-    known.register(certificate)
-    return SimpleSigner(signing_cert=certificate, signing_key=key, cert_registry=known)
+    # the empty store keeps a second copy of the certificate out of the file
+    return SimpleSigner(signing_cert=certificate, signing_key=key, cert_registry=_STORE())

@@ -76,22 +76,30 @@ def is_blank(cell: object) -> bool:
 
 def column(cells: Sequence[Any], reader: Callable[[Any], T], empty: T) -> tuple[list[T], dict[int, BadInput]]:
     """Each cell through `reader`, once per distinct cell; unreadable ones give `empty` and their fault by position."""
-    known: dict[Any, T] = {}
-    faults: dict[Any, BadInput] = {}
     # 1 and True, 0 and False are equal as keys and as cells of a ledger mean the same
-    for cell in set(cells):
-        try:
-            known[cell] = reader(cell)
-        except Doubtful as fault:
-            known[cell] = cast("T", fault.value)
-            faults[cell] = fault
-        except BadInput as fault:
-            known[cell] = empty
-            faults[cell] = fault
+    distinct = set(cells)
+    faults: dict[Any, BadInput] = {}
+    try:
+        known = dict(zip(distinct, map(reader, distinct), strict=True))
+    except BadInput:
+        known = {}
+        for cell in distinct:
+            known[cell] = _one(cell, reader, empty, faults)
     values = list(map(known.__getitem__, cells))
     if not faults:
         return values, {}
     return values, {index: faults[cell] for index, cell in enumerate(cells) if cell in faults}
+
+
+def _one(cell: Any, reader: Callable[[Any], T], empty: T, faults: dict[Any, BadInput]) -> T:
+    try:
+        return reader(cell)
+    except Doubtful as fault:
+        faults[cell] = fault
+        return cast("T", fault.value)
+    except BadInput as fault:
+        faults[cell] = fault
+        return empty
 
 
 def whole_text(cell: object) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from csapp.registers.cells import is_blank, text_of
 
 _LOOK_AT = 60
+_FIRST_CELLS = 4  # one of these tells a header far down; looking at all cells of all rows would take too long
 _LONGEST_HEADER = 24
 _SAYS_HEADER = 0.6
 _NUMBERED = re.compile(r"\d{3,}")
@@ -219,7 +220,7 @@ def _fill(mine: list[Block], grid: Sequence[Row], head: _Head, first_row: int, w
     width = {index for block in mine for index in block.columns}
     for index in range(head.end, len(grid)):
         row = grid[index]
-        if not known.isdisjoint(row) and _is_header_again(row, known, lower, width, words.score):
+        if not known.isdisjoint(row[:_FIRST_CELLS]) and _is_header_again(row, known, lower, width, words.score):
             if [text_of(cell) for cell in row] == lower:
                 continue
             return index

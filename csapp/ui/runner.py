@@ -191,7 +191,8 @@ class _Worker(QThread):
 class Runner(_Deliveries):
     """Jobs in order on one thread that owns one database connection.
 
-    `thread_started` and `thread_stopping` are called in that thread, to open and close the connection.
+    `thread_started` and `thread_stopping` are called in that thread, to open and close the connection. A `held` runner
+    waits for `release`.
     """
 
     def __init__(
@@ -199,8 +200,11 @@ class Runner(_Deliveries):
         thread_started: Callable[[], None] | None = None,
         thread_stopping: Callable[[], None] | None = None,
         parent: QObject | None = None,
+        *,
+        held: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._held = held
         self._worker = _Worker(thread_started, thread_stopping)
         self._worker.finished_one.connect(self.deliver, Qt.ConnectionType.QueuedConnection)
         self._worker.reported.connect(self._report, Qt.ConnectionType.QueuedConnection)
@@ -223,10 +227,16 @@ class Runner(_Deliveries):
         """
         ticket = Ticket(owner, job, done, failed, latest, progress, stopped)
         self.register(ticket)
-        if not self._worker.isRunning():
+        if not self._held and not self._worker.isRunning():
             self._worker.start()
         self._worker.put(ticket)
         return ticket
+
+    def release(self) -> None:
+        """Begin with what a held runner was given: the first page is painted before anything else is done."""
+        self._held = False
+        if not self._worker.isRunning():
+            self._worker.start()
 
     def close(self) -> None:
         """Drop what is queued and wait for the running job: nothing is cut off half-way."""

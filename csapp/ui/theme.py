@@ -195,8 +195,17 @@ def _load_fonts() -> None:
         _State.families += tuple(QFontDatabase.applicationFontFamilies(font))
 
 
-def apply_theme(app: QApplication, name: str, text_factor: float = 1.0) -> Theme:
-    """Put a theme on the running program, in the order of look 9: style, palette, sheet; then `changed`."""
+def put_sheet(app: QApplication) -> None:
+    """The style sheet of the present theme."""
+    app.setStyleSheet(style_sheet(theme()))
+
+
+def apply_theme(app: QApplication, name: str, text_factor: float = 1.0, *, sheet: bool = True) -> Theme:
+    """Put a theme on the running program, in the order of look 9: style, palette, sheet; then `changed`.
+
+    Without `sheet` the caller makes its first window and calls `put_sheet` before showing it: a sheet that is there
+    already is worked through again each time a widget finds its place.
+    """
     chosen = load_theme(name, text_factor)
     _State.theme = chosen
     _load_fonts()
@@ -206,7 +215,8 @@ def apply_theme(app: QApplication, name: str, text_factor: float = 1.0) -> Theme
     app.styleHints().setColorScheme(Qt.ColorScheme.Dark if chosen.dark else Qt.ColorScheme.Light)
     app.setFont(chosen.font())
     app.setPalette(palette(chosen))
-    app.setStyleSheet(style_sheet(chosen))
+    if sheet:
+        put_sheet(app)
     theme_switch().changed.emit()
     for widget in app.topLevelWidgets():
         widget.update()

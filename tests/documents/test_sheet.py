@@ -90,6 +90,27 @@ def test_cells_keep_their_types(tmp_path: Path) -> None:
     assert rows[first + 1][3] == "=SUM(A1:A9)"
 
 
+def test_a_row_is_as_high_as_its_longest_text(tmp_path: Path) -> None:
+    """Programs that do not find the height themselves show all lines."""
+    file = tmp_path / "x.xlsx"
+    long = "厨房漏水，水流到楼下，业主很着急，要求马上来人" * 2
+    texts = ["厨房漏水", long, "一\n二\n三", "A" * 80]
+    write_sheet(file, page([("a", NOW, None, text, 0, "") for text in texts]))
+    sheet = openpyxl.load_workbook(file).worksheets[0]
+    heights = [sheet.row_dimensions[number].height for number in range(4, 8)]
+    assert heights == [None, 13.5 * 3 + 4, 13.5 * 3 + 4, 13.5 * 2 + 4]
+
+
+def test_a_moment_is_not_a_second_early(tmp_path: Path) -> None:
+    """The part of a day is written with all its digits: cut short, 10:24 becomes 10:23:59 in some programs."""
+    file = tmp_path / "x.xlsx"
+    moments = [datetime(2026, 11, 24, minute // 60, minute % 60) for minute in range(1440)]
+    write_sheet(file, page([("a", moment, None, "b", 0, "") for moment in moments]))
+    written = zipfile.ZipFile(file).read("xl/worksheets/sheet1.xml").decode()
+    cells = re.findall(r'<c r="B\d+" s="9"><v>([^<]+)</v>', written)
+    assert [round(float(cell) % 1 * 86_400, 4) for cell in cells] == [minute * 60.0 for minute in range(1440)]
+
+
 def test_the_second_sheet_counts_and_draws(tmp_path: Path) -> None:
     """Counts by category with a native chart."""
     file = tmp_path / "接待.xlsx"
@@ -171,3 +192,5 @@ def test_libreoffice_opens_and_prints_it(tmp_path: Path) -> None:
     assert len(pages) > 1
     assert all("接待登记表" in part and "编号" in part for part in pages)
     assert sum(part.count("JD0") for part in pages) == 120
+    assert all(part.count("2026-11-24 10:24") >= part.count("JD0") for part in pages)
+    assert all("第 " in part and "陈丽华" in part for part in pages)

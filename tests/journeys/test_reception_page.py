@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -76,9 +77,7 @@ def test_after_saving_the_page_is_ready_for_the_next_call(hands: Hands, page: Re
     hands.press(Key.Key_Return, CONTROL)
     assert only().state == ReceptionState.RECEIVED
     assert page.matter.is_untouched()
-    assert page.who.finder.text() == ""
-    assert page.who.row is None
-    assert page.past.unit.text() == ""
+    assert (page.who.finder.text(), page.who.row, page.past.unit.text()) == ("", None, "")
     assert QApplication.focusWidget() is page.who.finder
     assert [line.what for line in page.who.recent.lines] == ["问停水到几点。"]
     assert page.switch.segments[1].choice.count == 1
@@ -140,13 +139,12 @@ def test_a_card_pressed_twice_is_taken_back(hands: Hands, page: ReceptionPage) -
 
 def test_a_major_matter_asks_when_it_was_reported_and_moves_nothing(hands: Hands, page: ReceptionPage) -> None:
     pick_owner(hands)
-    cards = page.matter.cards.mapTo(page, page.matter.cards.rect().topLeft())
-    reported = page.matter.entry("reported_at")
+    cards, reported = page.matter.cards.mapTo(page, QPoint(0, 0)), page.matter.entry("reported_at")
     assert not reported.isVisible()
     page.matter.entry("urgency").segments[2].click()  # type: ignore[attr-defined]
     QApplication.processEvents()
     assert reported.isVisible()
-    assert page.matter.cards.mapTo(page, page.matter.cards.rect().topLeft()) == cards
+    assert page.matter.cards.mapTo(page, QPoint(0, 0)) == cards
     page.matter.set_values({"content": "地库积水到膝", "category": "投诉", "reported_at": NOW})
     hands.press(Key.Key_Return, CONTROL)
     record = only()
@@ -247,9 +245,8 @@ def test_earlier_matters_are_in_view_while_choosing(hands: Hands, page: Receptio
     assert [line.title for line in shown if isinstance(line, PastLine)] == ["门禁坏了", "水管漏"]
     hands.press(Key.Key_Return)
     assert page.past.note.text() == ""
-    page.past.list.setFocus()
     page.past.list.setCurrentIndex(page.past.list.model().index(1, 0))
-    hands.press(Key.Key_Return)
+    QTest.keyClick(page.past.list, Key.Key_Return)
     assert hands.opened == [("reception", 1)]
 
 

@@ -154,6 +154,8 @@ class CallbackPage(RegisterPage):
 
     def _open(self, sheet: SignSheet) -> SignatureDialog:
         dialog = SignatureDialog(self.window(), sheet)
+        # with large text the buttons need more than the usual width
+        dialog.setMinimumWidth(max(dialog.minimumWidth(), dialog.minimumSizeHint().width()))
         dialog.finished.connect(dialog.deleteLater)
         dialog.finished.connect(self._forget_dialog)
         self.dialog = dialog
@@ -252,6 +254,8 @@ class CallbackPage(RegisterPage):
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(1, Label(self.tr("从住户里找，选定就填好客户和房号"), "hint", form))
         column.insertWidget(2, finder)
+        finder.show()
+        QWidget.setTabOrder(finder, source)
         finder.setFocus()
 
     def _choose(self, row: FinderRow) -> None:

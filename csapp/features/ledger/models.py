@@ -262,7 +262,10 @@ class Layout:
 
 def code_of(address: Address) -> str:
     """`3-2-1501`; empty for no address."""
-    return "-".join(filter(None, address)) if address[2] else ""
+    building, entrance, room = address
+    if building and entrance and room:
+        return f"{building}-{entrance}-{room}"
+    return "-".join(filter(None, address)) if room else ""
 
 
 def odd_entrances(counts: Counter[tuple[str, str]]) -> frozenset[tuple[str, str]]:
@@ -289,52 +292,48 @@ class Waiting:
     def __init__(self, estate: Estate) -> None:
         self._estate = estate
         self._names: dict[str, list[Place]] = {}
+        self._units: dict[str, Place] = {}
         self._others: dict[tuple[str, str], Place] = {}
         self.rows: dict[Place, Facts] = {}
 
     def take(self, place: Place, said: Facts, code: str) -> bool:
         """Keep the row, unless anything it names is known already."""
-        estate, others = self._estate, self._others
-        name = said.name[0]
-        if code in estate.units or ("unit", code) in others or name in estate.people:
+        estate, name, phones = self._estate, said.name[0], said.phone
+        if code in self._units or code in estate.units or name in estate.people:
             return False
-        if name in self._names and any(self._is_shared(said, self.rows[other]) for other in self._names[name]):
+        held = self._names.get(name)
+        if held and phones and any(digits in self.rows[other].phone for other in held for digits in phones):
             return False
-        if said.identity and (said.identity[0] in estate.by_identity or ("identity", said.identity[0]) in others):
-            return False
-        if said.plate or said.space:
-            things = self._things(said)
-            if any(key in others for key in things) or not estate.has_none(said.plate, said.space):
+        keys = _keys_of(said) if said.identity or said.plate or said.space else ()
+        if keys:
+            known = said.identity and said.identity[0] in estate.by_identity
+            if known or any(key in self._others for key in keys) or not estate.has_none(said.plate, said.space):
                 return False
-            others.update(dict.fromkeys(things, place))
-        others["unit", code] = place
-        self._names.setdefault(name, []).append(place)
-        if said.identity:
-            others["identity", said.identity[0]] = place
+            self._others.update(dict.fromkeys(keys, place))
+        if held is None:
+            self._names[name] = [place]
+        else:
+            held.append(place)
+        self._units[code] = place
         self.rows[place] = said
         return True
 
-    @staticmethod
-    def _is_shared(said: Facts, other: Facts) -> bool:
-        return not set(said.phone).isdisjoint(other.phone)
-
-    @staticmethod
-    def _things(said: Facts) -> list[tuple[str, str]]:
-        return [("plate", code) for code in said.plate] + [("space", code) for code in said.space]
-
     def asked_for(self, said: Facts, slots: list[Slot], code: str) -> list[Place]:
-        """The waiting rows that this row has something to do with, taken out."""
-        keys = [("unit", code), *self._things(said), *(("identity", slot.identity) for slot in slots)]
+        """The waiting rows that this row has something to do with."""
+        keys = [*_keys_of(said), *(("identity", slot.identity) for slot in slots)]
         places = {self._others[key] for key in keys if key in self._others}
+        if code in self._units:
+            places.add(self._units[code])
         for slot in slots:
             places.update(self._names.get(slot.name, ()))
-        return sorted(place for place in places if place in self.rows)
+        return sorted(places)
 
     def release(self, place: Place) -> Facts:
         """Take one row out, to be looked at in full."""
         said = self.rows.pop(place)
-        for key in [("unit", code_of(said.address)), ("identity", "".join(said.identity)), *self._things(said)]:
-            self._others.pop(key, None)
+        del self._units[code_of(said.address)]
+        for key in _keys_of(said):
+            del self._others[key]
         self._names[said.name[0]].remove(place)
         return said
 
@@ -352,3 +351,10 @@ class Waiting:
 def is_recognised(targets: Sequence[str]) -> bool:
     """Whether a table says who, where or which car."""
     return not _ESSENTIAL.isdisjoint(targets)
+
+
+def _keys_of(said: Facts) -> list[tuple[str, str]]:
+    """What a row names that only one person or room may have."""
+    keys = [("identity", number) for number in said.identity]
+    keys += [("plate", code) for code in said.plate]
+    return keys + [("space", code) for code in said.space] if said.space else keys

@@ -31,7 +31,7 @@ _NAME = re.compile(
 _IDENTITY = re.compile(r"[\dXx]{15,18}|[A-Z]{1,2}\d{6,9}|\d{6}\*+.{2,4}")
 _DAY = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}日?)?(?:[ T].*)?|(?:19|20)\d{6}|[34]\d{4}")
 _AREA = re.compile(r"\d{1,6}(?:\.\d+)?\s*(?:平方米|平米|平方|㎡|m2|m²|平)?|[一二三四五六七八九十百千零点]+(?:平.*|㎡)?")
-_PLATE = re.compile(r"[\u4e00-\u9fff][A-Za-z][\s·•.-]?[A-Za-z0-9]{3,6}[\w挂学警]?.*", re.DOTALL)
+_PLATE = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9][\s·•.-]?[A-Za-z0-9]{3,6}[\w挂学警]?.*", re.DOTALL)
 _SPACE = re.compile(r"(?=.*\d)[\w\-#、,， ]{1,24}(?:车位|号)?")
 _KEY = re.compile(r"[A-Za-z0-9\-_]{1,24}(?:[、,，;；][A-Za-z0-9\-_]{1,24})*|[\u4e00-\u9fff]{1,6}[-_]?\d{1,12}")
 _PHONE = re.compile(r"(?:0{0,2}86)?1[3-9]\d{7,11}|0\d{9,15}|[48]00\d{7}|[2-9]\d{6,7}")
@@ -58,7 +58,7 @@ def _says(pattern: re.Pattern[str]) -> Callable[[str], bool]:
 
 
 def _phone_like(text: str) -> bool:
-    if _DAY.fullmatch(text) or re.match(r"\d{1,2}-\d{1,2}-", text):
+    if _DAY.fullmatch(text) or re.match(r"\d{1,2}-\d{1,2}-", text) or re.search("[栋幢座楼室#]|单元", text):
         return False
     return any(_PHONE.fullmatch(_DIGITS.sub("", part)) for part in re.split("[、,，;；/\n]", text))
 
@@ -282,6 +282,27 @@ REGISTER = Register(
     workflow=BATCH,
     search=("number", "file_name"),
     view=Permission.IMPORT_LEDGER,
+)
+
+# The rows of a file before they are imported.
+PREVIEW = Register(
+    key="ledger_preview",
+    label=mark("预检"),
+    icon="import",
+    model=None,
+    title="row",
+    order="row",
+    fields=(
+        Field("row", mark("行号"), Kind.CODE, width=60),
+        Field("result", mark("结果"), Kind.CHOICE, width=76),
+        Field("unit", mark("房号"), Kind.CODE, width=88),
+        Field("name", mark("业主"), Kind.CODE, width=72),
+        Field("phone", mark("电话"), Kind.PHONE, width=112),
+        Field("area", mark("面积 ㎡"), Kind.DAY, width=72),
+        Field("handed_over_on", mark("交付日期"), Kind.DAY, width=96),
+        Field("explanation", mark("说明"), width=0),
+    ),
+    table=("row", "result", "unit", "name", "phone", "area", "handed_over_on", "explanation"),
 )
 
 # What a row of a preview brings, by kind of remark; `old` and `new` are values as shown.

@@ -15,6 +15,7 @@ from csapp.db.connection import connected
 from csapp.db.reversal import last_line, take_back
 from csapp.db.setting import keep_setting, setting
 from csapp.db.unit_of_work import fetch, unit_of_work
+from csapp.documents.sheet import SheetColumn, SheetPage, write_sheet
 from csapp.features.ledger.documents import Cancelled, Lookup, Progress, fingerprint, read_facts, read_ledger
 from csapp.features.ledger.models import (
     Facts,
@@ -36,6 +37,7 @@ from csapp.masterdata.places.models import UnitStatus
 from csapp.masterdata.roster.models import PersonDraft, Place, UnitDraft
 from csapp.masterdata.roster.service import Owner, Row, write
 from csapp.registers.address_columns import NOWHERE, Address
+from csapp.registers.cells import text_of
 from csapp.registers.import_preview import PreviewRow, Problem, Remark, RowResult, no_collection
 
 _STEP = 500
@@ -361,3 +363,21 @@ def summary(seen: Preview, batch: ImportBatch | None = None) -> dict[str, Any]:
 
 def _double(row: PreviewRow) -> Problem:
     return Problem(-1, "", explanation(row), grave=False)
+
+
+def write_problems(path: Path, seen: Preview, *, by: Actor, at: datetime) -> int:
+    """The bad rows with their columns and what is wrong, as a sheet to be mended and imported; returns their number.
+
+    Raises NotAllowed, DataUnavailable.
+    """
+    require(by, Permission.EXPORT_UNMASKED)
+    bad = [row for row in seen.rows if row.result is RowResult.BAD]
+    block = seen.ledger.blocks[bad[0].block if bad else 0]
+    titles = [block.title(place) for place in range(len(block.columns))]
+    columns = [SheetColumn(title, width=14) for title in (*titles, mark("原文件"), mark("问题"))]
+    rows = [
+        (*(text_of(seen.cell(row, place)) for place in range(len(titles))), f"{seen.sheet(row)} {row.number}", words)
+        for row in bad
+        if row.block == bad[0].block and (words := explanation(row))
+    ]
+    return write_sheet(path, SheetPage(mark("有误的行"), "", "", tuple(columns), rows, by.name, at))

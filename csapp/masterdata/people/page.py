@@ -106,9 +106,7 @@ def _name_hit(text: str, name: str) -> Iterable[tuple[int, int]]:
 def household_of(unit_id: int | None, person_id: int | None, now: datetime, past: PastOf) -> Household:
     """Everything the column beside a call shows of a room or person; done in the worker."""
     held = household(unit_id, person_id, now)
-    people = tuple(
-        mark("{name}（{relation}）").format(name=name, relation=relation) for name, relation in held.people
-    )
+    people = tuple(mark("{name}（{relation}）").format(name=name, relation=relation) for name, relation in held.people)
     vips = tuple(mark("重要客户：{name}").format(name=name) for name in held.vips)
     state = Sign(held.status, Shape.DOT, Tone.NEUTRAL) if held.status else None
     return Household(held.title, state, people, (*vips, *held.hints), tuple(past(unit_id, person_id)))

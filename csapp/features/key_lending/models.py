@@ -1,0 +1,233 @@
+"""《钥匙借用表》: who has which key, why, with whose consent, until when (S12, F07)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+from typing import ClassVar
+
+import peewee
+
+from csapp.db.record import EnumField, Findable, Record
+from csapp.features.key_lending.workflow import HOLDING, LoanState
+from csapp.masterdata.keys.models import KeySet
+from csapp.masterdata.people.models import Occupancy, Person, Relation
+from csapp.masterdata.places.models import Unit
+
+
+class BorrowerKind(StrEnum):
+    """借用人类别: what the borrower is to the room."""
+
+    OWNER = "业主"
+    FAMILY = "家属"
+    TENANT = "租户"
+    CONTRACTOR = "施工单位"
+    STAFF = "员工"
+
+
+class Proof(StrEnum):
+    """证件或身份确认方式: what the desk has seen."""
+
+    RECORD = "业主资料核对一致"
+    IDENTITY = "身份证"
+    KINSHIP = "户口簿或关系证明"
+    LEASE = "租赁合同"
+    PERMIT = "单位证明或施工证"
+    BADGE = "工作证"
+
+
+# Each relation demands its own proofs, all of them (peers 2.3).
+PROOFS: dict[BorrowerKind, tuple[Proof, ...]] = {
+    BorrowerKind.OWNER: (Proof.RECORD,),
+    BorrowerKind.FAMILY: (Proof.IDENTITY, Proof.KINSHIP),
+    BorrowerKind.TENANT: (Proof.IDENTITY, Proof.LEASE),
+    BorrowerKind.CONTRACTOR: (Proof.IDENTITY, Proof.PERMIT),
+    BorrowerKind.STAFF: (Proof.BADGE,),
+}
+
+
+class FollowUp(StrEnum):
+    """What follows when a key is lost or damaged."""
+
+    NEW_LOCK = "换锁芯"
+    NEW_KEY = "配新钥匙"
+    COMPENSATION = "借用人赔偿"
+    POLICE = "报警登记"
+
+
+class Trouble(StrEnum):
+    """What happened to the key."""
+
+    LOST = "遗失"
+    DAMAGED = "损坏"
+
+
+class SignedHow(StrEnum):
+    """How a signature was obtained."""
+
+    ON_SCREEN = "屏幕签字"
+    PAPER = "纸质签字"
+
+
+_HELD = ", ".join(f"'{state.value}'" for state in HOLDING)
+_LENT = ", ".join(
+    f"'{state.value}'" for state in (LoanState.OUT, LoanState.RETURNED, LoanState.TROUBLE, LoanState.SETTLED)
+)
+# 5.4: an owner; a colleague with a key that no owner can be asked about; or all three of contact, identity, consent.
+_GUARD = (
+    f"state NOT IN ({_LENT}) OR (identity_confirmed AND (borrower_kind = '{BorrowerKind.OWNER}'"
+    f" OR (is_public AND borrower_kind = '{BorrowerKind.STAFF}')"
+    " OR (contacted_at IS NOT NULL AND contact_phone <> '' AND contacted_by <> '' AND consent_given)))"
+)
+
+
+class Loan(Record):
+    """One line of the 《钥匙借用表》; `chase_at` is `due_at` or, where none was agreed, the end of the day."""
+
+    # pictures of people's signatures
+    secrets: ClassVar[frozenset[str]] = frozenset({"out_ink", "in_ink"})
+
+    key_set_id: int
+    unit_id: int | None
+    person_id: int | None
+    number = peewee.CharField(max_length=30, unique=True)
+    state = EnumField(LoanState, max_length=20, default=LoanState.REQUESTED)
+    key_set = peewee.ForeignKeyField(KeySet, backref="loans")
+    key_code = peewee.CharField(max_length=12)
+    hook = peewee.CharField(max_length=12, default="")
+    subject = peewee.CharField(max_length=60)
+    opens = peewee.CharField(max_length=60, default="")
+    pieces = peewee.IntegerField()
+    is_public = peewee.BooleanField(default=False)
+    unit = peewee.ForeignKeyField(Unit, backref="loans", null=True)
+    person = peewee.ForeignKeyField(Person, backref="loans", null=True)
+    borrower = peewee.CharField(max_length=80)
+    borrower_kind = EnumField(BorrowerKind, max_length=10)
+    borrower_phone = peewee.CharField(max_length=24, default="")
+    identity_number = peewee.CharField(max_length=40, default="")
+    proofs = peewee.CharField(max_length=120, default="")
+    purpose = peewee.CharField(max_length=200)
+    source_number = peewee.CharField(max_length=30, default="", index=True)
+    contacted_at = peewee.DateTimeField(null=True)
+    contact_name = peewee.CharField(max_length=80, default="")
+    contact_phone = peewee.CharField(max_length=24, default="")
+    contacted_by = peewee.CharField(max_length=40, default="")
+    identity_confirmed = peewee.BooleanField(default=False)
+    consent_given = peewee.BooleanField(default=False)
+    override_reason = peewee.CharField(max_length=200, default="")
+    override_by = peewee.CharField(max_length=40, default="")
+    refuse_reason = peewee.CharField(max_length=200, default="")
+    requested_at = peewee.DateTimeField(index=True)
+    lent_at = peewee.DateTimeField(null=True)
+    lent_by = peewee.CharField(max_length=40, default="")
+    due_at = peewee.DateTimeField(null=True)
+    chase_at = peewee.DateTimeField(null=True)
+    chases = peewee.IntegerField(default=0)
+    chase_note = peewee.CharField(max_length=200, default="")
+    returned_at = peewee.DateTimeField(null=True)
+    returned_by = peewee.CharField(max_length=80, default="")
+    received_by = peewee.CharField(max_length=40, default="")
+    hook_confirmed = peewee.BooleanField(default=False)
+    trouble = EnumField(Trouble, max_length=10, null=True)
+    trouble_at = peewee.DateTimeField(null=True)
+    trouble_note = peewee.TextField(default="")
+    follow_up = EnumField(FollowUp, max_length=10, null=True)
+    settle_note = peewee.TextField(default="")
+    signed_out = EnumField(SignedHow, max_length=10, null=True)
+    signed_in = EnumField(SignedHow, max_length=10, null=True)
+    out_ink = peewee.TextField(default="")
+    in_ink = peewee.TextField(default="")
+    print_count = peewee.IntegerField(default=0)
+
+    class Meta:
+        """The key of the slice, and the guards that two seats or a foreign program could break."""
+
+        table_name = "key_lending"
+        constraints: ClassVar[list[object]] = [peewee.Check(_GUARD)]
+        indexes = (
+            (("state", "chase_at"), False),
+            (("unit", "requested_at"), False),
+            (("key_set", "requested_at"), False),
+        )
+
+    @property
+    def is_out(self) -> bool:
+        """The borrower has the key, or should have."""
+        return self.state in HOLDING
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Not back when it was promised, or not on the day it was lent (peers 2.3: chased the same day)."""
+        return self.state == LoanState.OUT and self.chase_at is not None and self.chase_at < now
+
+    @property
+    def needs_consent(self) -> bool:
+        """Whether the owner, or for a public key 主管, must be asked (5.4, A11)."""
+        staff = self.is_public and self.borrower_kind == BorrowerKind.STAFF
+        return self.borrower_kind != BorrowerKind.OWNER and not staff
+
+    def missing_proofs(self) -> tuple[Proof, ...]:
+        """What this relation must still show."""
+        shown = set(self.proofs.split("、"))
+        return tuple(proof for proof in PROOFS[BorrowerKind(self.borrower_kind)] if proof.value not in shown)
+
+    @property
+    def borrower_owns(self) -> bool:
+        """Whether the borrower owns the room today according to the record (A12)."""
+        held = Occupancy.select().where(
+            Occupancy.person == self.person_id,
+            Occupancy.unit == self.unit_id,
+            Occupancy.relation == Relation.OWNER,
+            Occupancy.until_on.is_null(),
+        )
+        return self.person_id is not None and self.unit_id is not None and bool(held.exists())
+
+    def holder(self) -> "Loan | None":
+        """The loan that holds this key now."""
+        found: Loan | None = Loan.get_or_none(Loan.key_set == self.key_set_id, Loan.state.in_(HOLDING))
+        return found
+
+    def overdue_of_borrower(self, at: datetime) -> "Loan | None":
+        """The oldest overdue loan of the same person: by file, identity number, or name and telephone."""
+        same = (Loan.borrower == self.borrower) & (Loan.borrower_phone == self.borrower_phone)
+        if self.person_id is not None:
+            same |= Loan.person == self.person_id
+        if self.identity_number:
+            same |= Loan.identity_number == self.identity_number
+        late = Loan.select().where(same, Loan.state == LoanState.OUT, Loan.chase_at < at, Loan.id != self.id)
+        found: Loan | None = late.order_by(Loan.chase_at).first()
+        return found
+
+    def findable(self) -> Findable:
+        """Found by number, tag, hook, room, borrower, telephone, purpose and source."""
+        words = (
+            self.key_code, self.hook, self.subject, self.borrower, self.borrower_phone, self.purpose,
+            self.source_number, self.contact_name, self.refuse_reason,
+        )  # fmt: skip
+        return Findable(self.number, f"{self.subject} {self.borrower}", " ".join(filter(None, words)))
+
+
+# A key goes out once, whatever seat or program writes (5.4, one open loan per physical key).
+_OUT_ONCE = Loan.index(Loan.key_set, unique=True, where=peewee.SQL(f"state IN ({_HELD})"), name="key_lending_out_once")
+Loan.add_index(_OUT_ONCE)
+
+
+def end_of_chase(due_at: datetime | None, lent_at: datetime) -> datetime:
+    """When a loan becomes overdue."""
+    return due_at or datetime.combine(lent_at.date(), time(23, 59))
+
+
+def proof_words(proofs: Iterable[Proof]) -> str:
+    """Proofs as they are kept: 身份证、租赁合同, in the order of the enum."""
+    given = set(proofs)
+    return "、".join(proof.value for proof in Proof if proof in given)
+
+
+@dataclass(frozen=True)
+class Return:
+    """One key of a running list; `hook` is the label that was scanned, empty where it was confirmed by hand."""
+
+    loan_id: int
+    pieces: int
+    hook_confirmed: bool
+    hook: str = ""
+    version: int | None = None

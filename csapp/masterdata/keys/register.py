@@ -1,0 +1,42 @@
+"""钥匙台账: one line for each set of keys. Its sheet leaves the rooms out: those stand on the decode sheet alone."""
+
+from csapp.core.marks import mark
+from csapp.core.workflow import Shape
+from csapp.masterdata.keys.models import KeySet, KeyStatus
+from csapp.registers.spec import Field, Filter, Kind, Register, Section, Sheet
+
+KEY_SETS = Register(
+    key="keys",
+    label=mark("钥匙"),
+    noun=mark("钥匙"),
+    icon="key",
+    model=KeySet,
+    fields=(
+        Field("code", mark("钥匙牌"), Kind.CODE, width=96),
+        Field("hook", mark("存放位置"), Kind.CODE, width=88, hint=mark("例如 A3-10")),
+        Field("subject", mark("开哪里"), width=128),
+        Field("opens", mark("什么锁"), width=120, limit=60, hint=mark("例如 入户门")),
+        Field("pieces", mark("把数"), Kind.NUMBER, width=64, required=True),
+        Field("status", mark("状况"), Kind.CHOICE, choices=KeyStatus, width=80, required=True),
+        Field("note", mark("备注"), Kind.LONG, width=0),
+    ),
+    table=("code", "hook", "subject", "opens", "pieces", "status", "note"),
+    title="subject",
+    order="code",
+    form=(Section(mark("钥匙"), ("opens", "pieces", "status", "note")),),
+    facts=("code", "hook", "subject", "opens", "pieces", "status", "note"),
+    filters=(
+        Filter("all", mark("全部")),
+        Filter("in_use", mark("在用"), lambda now, by: KeySet.status == KeyStatus.IN_USE, Shape.DOT),
+        Filter("lost", mark("遗失"), lambda now, by: KeySet.status == KeyStatus.LOST, Shape.CROSS),
+        Filter("damaged", mark("损坏"), lambda now, by: KeySet.status == KeyStatus.DAMAGED, Shape.TRIANGLE),
+        Filter("retired", mark("停用"), lambda now, by: KeySet.status == KeyStatus.RETIRED, Shape.BARS),
+    ),
+    sheet=Sheet(
+        title=mark("钥匙台账"),
+        columns=("code", "hook", "opens", "pieces", "status"),
+        totals=("pieces",),
+        counts="status",
+        signatures=(mark("制表"), mark("主管")),
+    ),
+)
