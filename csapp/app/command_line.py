@@ -1,7 +1,6 @@
 """What can be typed after `csapp` (design 10); every command uses the services of the window."""
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -134,6 +133,9 @@ def run(words: Sequence[str]) -> int:
         print(refusal, file=sys.stderr)
         return 1
     if options.json:
+        # reason for the late import: a start of the desk writes none
+        import json
+
         print(json.dumps(result, ensure_ascii=False))
     elif text:
         print(text)

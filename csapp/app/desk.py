@@ -3,8 +3,6 @@
 import argparse
 import gc
 import os
-import shutil
-import tempfile
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from csapp.app import office, wiring
+from csapp.app import office
 from csapp.app.preferences import Preferences
 from csapp.core.clock import Clock, system_clock
 from csapp.core.log import log_to
@@ -46,7 +44,7 @@ def application() -> QApplication:
 
 def sample_folder(path: str | None) -> tuple[DataFolder, Path | None]:
     """The sample estate's folder, built where it is not there yet; and the temporary folder to remove at the end."""
-    temporary = None if path else Path(tempfile.mkdtemp(prefix="csapp-sample-"))
+    temporary = None if path else _temporary_folder()
     folder = office.folder_at(path) if temporary is None else DataFolder(temporary)
     if not folder.database.exists():
         # reason for the late import: only the first opening of the sample builds it
@@ -54,6 +52,13 @@ def sample_folder(path: str | None) -> tuple[DataFolder, Path | None]:
 
         build_sample(folder)
     return folder, temporary
+
+
+def _temporary_folder() -> Path:
+    # reason for the late import: a folder of one's own needs none
+    import tempfile
+
+    return Path(tempfile.mkdtemp(prefix="csapp-sample-"))
 
 
 def connected_runner(*, held: bool = False) -> Runner:
@@ -94,7 +99,6 @@ def open_desk(options: argparse.Namespace) -> int:
         folder = office.folder_at(options.data)
     clock_before = system_clock()
     known = office.open_office(folder, clock_before)
-    wiring.wire()
     try:
         if options.shots:
             # reason for the late import: a desk in use draws no pictures
@@ -104,6 +108,9 @@ def open_desk(options: argparse.Namespace) -> int:
         return _show(folder, known, options)
     finally:
         if temporary is not None:
+            # reason for the late import: as for the temporary folder
+            import shutil
+
             shutil.rmtree(temporary, ignore_errors=True)
 
 
@@ -111,7 +118,6 @@ def _show(folder: DataFolder, known: dict[str, Any], options: argparse.Namespace
     # until the first page stands, everything that is made stays
     gc.disable()
     app = application()
-    log_to(folder.logs)
     apply_theme(app, options.theme or "light", sheet=not known["sample"])
     # reason for the late import: the pictures need neither
     from csapp.app.crash import catch_crashes
@@ -130,13 +136,23 @@ def _show(folder: DataFolder, known: dict[str, Any], options: argparse.Namespace
     if options.quit_when_painted:
         # at once: what comes after the first page is not what is measured
         window.first_painted.connect(lambda: os._exit(0))
-    window.first_painted.connect(gc.enable)
+    window.first_painted.connect(partial(_after_first_page, folder))
     window.first_painted.connect(runner.release)
     window.show()
     status = app.exec()
     window.leave()
     runner.close()
     return int(status)
+
+
+def _after_first_page(folder: DataFolder) -> None:
+    """What can wait until the first page stands, and must be there before anything is written."""
+    # reason for the late import: as said
+    from csapp.app.wiring import wire
+
+    wire()
+    log_to(folder.logs)
+    gc.enable()
 
 
 def _log_in(folder: DataFolder, clock: Clock, runner: JobRunner) -> Actor | None:

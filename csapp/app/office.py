@@ -1,6 +1,5 @@
 """Opening an estate's data folder: database in today's form, who works there, what its name is."""
 
-import getpass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -84,6 +83,9 @@ def actor_named(name: str | None, known: dict[str, Any]) -> Actor:
 
 def system_user() -> str:
     """The operating system's user, or the program where it has none."""
+    # reason for the late import: only the command line asks
+    import getpass
+
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):

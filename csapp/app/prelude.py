@@ -2,13 +2,13 @@
 
 from types import ModuleType
 
-from csapp.app import office, preferences_store, wiring
+from csapp.app import office, preferences_store
 from csapp.db import draft
 from csapp.features.reception import register
 from csapp.masterdata.people import service
 from csapp.registers import query
 
-LOADED = (draft, office, preferences_store, query, register, service, wiring)
+LOADED = (draft, office, preferences_store, query, register, service)
 
 
 def _uses_no_switch(_module: ModuleType) -> bool:

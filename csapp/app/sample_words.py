@@ -178,7 +178,7 @@ class Numbers:
             head = start or self._rng.choice(_MOBILES)
             count = 11 - len(head) - len(end)
             found = f"{head}{self._rng.randrange(10**count):0{count}d}{end}"
-            if found not in self._taken and (end == _KEPT or _KEPT not in found):
+            if found not in self._taken and (end.endswith(_KEPT) or _KEPT not in found):
                 self._taken.add(found)
                 return found
 

@@ -2,16 +2,19 @@
 
 from functools import partial
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from csapp.app.finding import Found, find
 from csapp.app.pages import PAGE_OF
 from csapp.core.marks import mark
 from csapp.ui.context import Context
 from csapp.ui.finder import PersonFinder
 from csapp.ui.finder_list import FinderGroup, FinderRow
 from csapp.ui.theme import theme
+
+if TYPE_CHECKING:
+    from csapp.app.finding import Found
 
 
 class SearchBox(PersonFinder):
@@ -29,9 +32,12 @@ class SearchBox(PersonFinder):
         if not text:
             self._show(text, self._opened)
             return
+        # reason for the late import: the first page needs no search
+        from csapp.app.finding import find
+
         self._context.runner.run(self, partial(find, text), partial(self._show, text), latest="find")
 
-    def _show(self, text: str, found: list[Found]) -> None:
+    def _show(self, text: str, found: "list[Found]") -> None:
         self._shown = {f"{row.kind}/{row.key}": row for row in found}
         groups = []
         for label, rows in groupby(found, key=lambda row: row.group if text else mark("最近打开")):
@@ -49,5 +55,5 @@ class SearchBox(PersonFinder):
         self.window().setFocus()
 
 
-def _line(row: Found) -> FinderRow:
+def _line(row: "Found") -> FinderRow:
     return FinderRow(row.kind, str(row.key), row.number, row.title, "", row.second or row.title, (), row.reason)

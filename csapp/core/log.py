@@ -1,7 +1,6 @@
 """The program's log file; personal data is never written to it (design 9)."""
 
 import logging
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
@@ -9,6 +8,9 @@ _FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 def log_to(folder: Path) -> Path | None:
     """Write warnings and worse to `folder/csapp.log`, at most 4 MB in all; None where the folder can't be written."""
+    # reason for the late import: it brings the whole network along
+    from logging.handlers import RotatingFileHandler
+
     file = folder / "csapp.log"
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,6 @@ from csapp.core.errors import DataUnavailable
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
 from csapp.db import form
-from csapp.db.backup import backup_now
 from csapp.db.connection import connected, database, is_sqlite, open_database
 
 
@@ -27,6 +26,9 @@ def prepare(folder: DataFolder, at: datetime, on_backup: Callable[[Path], None] 
             mark("数据文件夹「{path}」写不进去。换一个位置，或让管理员改权限。"), path=str(folder.root)
         ) from fault
     if 0 < have < want:
+        # reason for the late import: only a start that finds an older database pays for it
+        from csapp.db.backup import backup_now
+
         copy = backup_now(folder, at, f"form{have}")
         if on_backup is not None:
             on_backup(copy)

@@ -6,6 +6,7 @@ checked against the text itself, so a hit list equals a plain substring scan. Po
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 import peewee
 
@@ -48,18 +49,21 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", kept).lower().split())
 
 
+# The ascii tokenizer splits at ASCII punctuation; moved to the private area it is a letter like any other.
+_LETTERS = {code: 0xE000 + code for code in range(128) if not chr(code).isalnum() and not chr(code).isspace()}
+
+
 def _token(gram: str) -> str:
-    # The ascii tokenizer splits at ASCII punctuation; moved to the private area it is a letter like any other.
-    return "".join(chr(0xE000 + ord(c)) if c < "\x80" and not c.isalnum() else c for c in gram)
+    return gram.translate(_LETTERS)
 
 
 def _grams(words: str) -> list[str]:
     """All single characters and neighbouring pairs, never across a space."""
     found: set[str] = set()
-    for run in words.split():
+    for run in words.translate(_LETTERS).split():
         found.update(run)
-        found.update(run[i : i + 2] for i in range(len(run) - 1))
-    return sorted(_token(gram) for gram in found)
+        found.update(map("".join, pairwise(run)))
+    return sorted(found)
 
 
 def _needed(fragment: str) -> list[str]:

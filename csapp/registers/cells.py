@@ -111,7 +111,7 @@ def phones(cell: object) -> tuple[str, ...]:
     """All telephone numbers of a cell, in order; raises BadInput for what is none."""
     if type(cell) is str and _MOBILE(cell):
         return (cell,)
-    text = text_of(cell)
+    text = f"{cell:.0f}" if type(cell) is float and cell < 1e15 else text_of(cell)
     if not text:
         return ()
     if _MOBILE(text):

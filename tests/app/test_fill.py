@@ -1,5 +1,6 @@
 """Bulk databases: as sound as an office's own, and ready for its next record."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from csapp.core.paths import DataFolder
 from csapp.db import audit, search_index
 from csapp.db.check import problems
 from csapp.db.connection import connected, database
+from csapp.db.record import plain
+from csapp.db.search_index import Finding
 from csapp.db.unit_of_work import values_of
 from csapp.features.callback.models import Callback
 from csapp.features.reception.models import Reception
@@ -36,20 +39,23 @@ def test_it_holds_what_was_asked_for(filled: DataFolder) -> None:
     assert list(problems(filled)) == []
 
 
-def test_records_are_read_as_the_models_write_them(filled: DataFolder) -> None:
-    for model in (Reception, Callback):
-        for row in model.select():
-            line = audit.history(model.key(), row.id)[0]
-            assert line.after == audit._text(values_of(row)) or set(values_of(row)) == set(_names(line.after))
-            entry = row.findable()
-            words = search_index.folded(f"{entry.number} {entry.words}")
-            held = search_index.Finding.get(
-                search_index.Finding.area == model.key(), search_index.Finding.record_id == row.id
-            )
-            assert (held.number, held.title, held.words) == (entry.number, entry.title, words)
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("model", [Reception, Callback])
+def test_audit_and_index_say_what_the_models_say(model: type[Reception | Callback]) -> None:
+    lines = {line.record_id: line for line in audit.AuditLine.select().where(audit.AuditLine.area == model.key())}
+    entries = {held.record_id: held for held in Finding.select().where(Finding.area == model.key())}
+    rows = list(model.select())
+    assert lines.keys() == entries.keys() == {row.id for row in rows}
+    for row in rows:
+        entry, held = row.findable(), entries[row.id]
+        assert entry is not None
+        assert json.loads(lines[row.id].after) == {name: plain(value) for name, value in values_of(row).items()}
+        assert (held.number, held.title) == (entry.number, entry.title)
+        assert held.words == search_index.folded(f"{entry.number} {entry.words}")
 
 
-def test_it_is_found_by_any_fragment(filled: DataFolder) -> None:
+@pytest.mark.usefixtures("filled")
+def test_it_is_found_by_any_fragment() -> None:
     row = Reception.select().where(Reception.content.contains("，")).order_by(Reception.id.desc()).first()
     fragment = row.content[2:6]
     wanted = [held.id for held in Reception.select().order_by(Reception.id.desc()) if fragment in _words(held)]
@@ -88,12 +94,6 @@ def test_it_says_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     database.initialize(None)
     assert told == [(16, 40), (32, 40), (40, 40)]
     assert numbers == [f"JD{day}-{place:03d}" for day in ("20261122", "20261123") for place in range(1, 21)]
-
-
-def _names(text: str) -> dict[str, object]:
-    import json
-
-    return dict(json.loads(text))
 
 
 def _words(row: Reception) -> str:

@@ -58,7 +58,7 @@ def content(folder: DataFolder) -> dict[str, str]:
 
 def test_two_machines_build_the_same_estate(tmp_path: Path) -> None:
     other = sample_store.build(tmp_path / "other", hash_seed="2")
-    here, there = content(sample_store.built()), content(other)
+    here, there = content(sample_store.built(tmp_path)), content(other)
     assert here == there
     assert {"reception", "callback", "audit_line", "finding_gram_data"} < here.keys()
 
@@ -68,20 +68,22 @@ def test_nothing_is_wrong_with_it(sample: DataFolder) -> None:
     assert office.estate() == {"name": "翠湖花园", "office": "物业客服中心", "sample": True}
 
 
-def test_the_estate_has_its_size(sample: DataFolder) -> None:
+@pytest.mark.usefixtures("sample")
+def test_the_estate_has_its_size() -> None:
     assert Unit.select().count() == 2000
     assert {row.building for row in Unit.select(Unit.building).distinct()} == {f"{number}" for number in range(1, 13)}
     assert Vehicle.select().count() == 600
     spaces = [row.code for row in ParkingSpace.select().order_by(ParkingSpace.id)]
     assert (len(spaces), spaces[0]) == (800, "B1-001")
     assert {row.status for row in Unit.select(Unit.status).distinct()} == set(UnitStatus)
-    assert {row.handed_over_on.year for row in Unit.select()} == {2021}
+    assert {str(row.handed_over_on)[:4] for row in Unit.select()} == {"2021"}
     assert {row.relation for row in Occupancy.select(Occupancy.relation).distinct()} == set(Relation)
     companies = Person.select().join(Occupancy).join(Unit).where(Person.is_company, Unit.entrance == "商铺")
     assert companies.count() == 80
 
 
-def test_everything_written_down_is_valid(sample: DataFolder) -> None:
+@pytest.mark.usefixtures("sample")
+def test_everything_written_down_is_valid() -> None:
     for row in Phone.select():
         assert phone(row.digits) == row.digits
     for car in Vehicle.select():
@@ -92,7 +94,8 @@ def test_everything_written_down_is_valid(sample: DataFolder) -> None:
     assert sum(len(car.plate) == 8 for car in Vehicle.select()) > 100
 
 
-def test_rare_names_and_remarks_are_there(sample: DataFolder) -> None:
+@pytest.mark.usefixtures("sample")
+def test_rare_names_and_remarks_are_there() -> None:
     names = {person.name for person in Person.select()}
     assert {"王䶮", "李㛃", "陈𬭎"} <= names
     for surname in ("单", "仇", "解", "查", "区", "曾", "盖", "尉迟", "万俟", "欧阳"):
@@ -103,20 +106,28 @@ def test_rare_names_and_remarks_are_there(sample: DataFolder) -> None:
     assert any(person.hint(TODAY) for person in noted)
 
 
-def test_the_finder_of_the_picture_finds_what_it_shows(sample: DataFolder) -> None:
+@pytest.mark.usefixtures("sample")
+def test_the_finder_of_the_picture_finds_what_it_shows() -> None:
     found = [(line.unit_code, line.name, line.relation, mask_phone(line.phone)) for line in find_residents("3 1501")]
     assert found[:3] == [
         ("3-1-1501", "陈志远", "业主", "136****8820"),
         ("3-2-1501", "单雅琴", "业主", "138****2746"),
         ("3-2-1501", "单立新", "家属", "139****0075"),
     ]
-    assert [(line.unit_code, line.name) for line in find_residents("137 1501")] == []
-    assert [line.name for line in find_residents("701501")] == [] or True
-    assert Vehicle.get(Vehicle.plate == "苏E31501").person.name == "尉迟敏"
-    assert ParkingSpace.get(ParkingSpace.code == "B1-031").person.name == "单雅琴"
+    assert found[-1] == ("6-1-0903", "解晓东", "业主", "137****1501")
+    assert [row.digits[:3] for row in Phone.select().where(Phone.digits.contains("1501"))] == ["137"]
+    assert [row.plate for row in Vehicle.select().where(Vehicle.plate.contains("1501"))] == ["苏E31501"]
 
 
-def test_colleagues_log_in_with_the_one_password(sample: DataFolder) -> None:
+@pytest.mark.usefixtures("sample")
+def test_cars_and_spaces_of_the_picture_belong_to_their_people() -> None:
+    drivers = Person.select().join(Vehicle).where(Vehicle.plate == "苏E31501")
+    tenants = Person.select().join(ParkingSpace).where(ParkingSpace.code == "B1-031")
+    assert [person.name for person in (*drivers, *tenants)] == ["尉迟敏", "单雅琴"]
+
+
+@pytest.mark.usefixtures("sample")
+def test_colleagues_log_in_with_the_one_password() -> None:
     roles = {row.name: row.role for row in Staff.select()}
     assert roles == {
         "刘芳": Role.DESK,
@@ -132,7 +143,8 @@ def test_colleagues_log_in_with_the_one_password(sample: DataFolder) -> None:
     assert log_in(desk.id, PASSWORD, at=office.SAMPLE_MOMENT).name == "刘芳"
 
 
-def test_the_last_day_is_that_of_the_picture(sample: DataFolder) -> None:
+@pytest.mark.usefixtures("sample")
+def test_the_last_day_is_that_of_the_picture() -> None:
     day = Reception.select().where(Reception.received_at >= datetime.combine(TODAY, time()))
     last = [(f"{row.received_at:%H:%M}", row.unit_code, row.caller_name) for row in receptions.latest(5)]
     assert receptions.count_of_day(office.SAMPLE_MOMENT) == day.count() == 18
@@ -153,7 +165,8 @@ def test_the_last_day_is_that_of_the_picture(sample: DataFolder) -> None:
     assert (leak.category, leak.urgency) == (Category.COMPLAINT, Urgency.MAJOR)
 
 
-def test_ninety_days_look_like_an_office(sample: DataFolder) -> None:
+@pytest.mark.usefixtures("sample")
+def test_ninety_days_look_like_an_office() -> None:
     rows = list(Reception.select().order_by(Reception.id))
     assert 1400 <= len(rows) <= 1600
     assert rows[0].received_at.date() == TODAY - timedelta(days=90)
@@ -168,7 +181,8 @@ def test_ninety_days_look_like_an_office(sample: DataFolder) -> None:
     assert sum(len(matter.what) for matter in words().matters) >= 60
 
 
-def test_numbers_have_no_gap_on_any_day(sample: DataFolder) -> None:
+@pytest.mark.usefixtures("sample")
+def test_numbers_have_no_gap_on_any_day() -> None:
     for model in (Reception, Callback):
         given: dict[str, list[int]] = {}
         for row in model.select().order_by(model.id):
@@ -180,7 +194,8 @@ def test_numbers_have_no_gap_on_any_day(sample: DataFolder) -> None:
     assert reception.number == "JD20261124-019"
 
 
-def test_six_callbacks_are_open_and_none_is_late(sample: DataFolder) -> None:
+@pytest.mark.usefixtures("sample")
+def test_six_callbacks_are_open_and_none_is_late() -> None:
     rows = list(Callback.select().where(Callback.state.in_(OPEN_STATES)).order_by(Callback.due_on, Callback.id))
     assert [(row.unit_code, row.customer, row.source, row.state) for row in rows] == [
         ("1-2-1102", "林秀兰", "一般投诉", CallbackState.AWAITING_SIGNATURE),
@@ -197,7 +212,8 @@ def test_six_callbacks_are_open_and_none_is_late(sample: DataFolder) -> None:
     assert late == []
 
 
-def test_the_form_of_the_picture_is_filled(sample: DataFolder) -> None:
+@pytest.mark.usefixtures("sample")
+def test_the_form_of_the_picture_is_filled() -> None:
     form = Callback.get(Callback.number == "HF20261110-005")
     assert (form.customer, form.source_number, form.department) == ("林秀兰", "TS20261107-001", "工程部")
     assert form.measures.rstrip("。") == "轿厢消毒，更换排风扇；每周二、五清洁"
@@ -206,13 +222,14 @@ def test_the_form_of_the_picture_is_filled(sample: DataFolder) -> None:
     assert (form.method, form.caller, form.called_at) == ("上门", "刘芳", datetime.combine(TODAY, time(10, 10)))
 
 
-def test_earlier_callbacks_went_their_whole_way(sample: DataFolder) -> None:
+@pytest.mark.usefixtures("sample")
+def test_earlier_callbacks_went_their_whole_way() -> None:
     rows = [row for row in Callback.select() if not row.is_open]
     assert 200 <= len(rows) <= 320
     satisfied = sum(row.satisfaction == Satisfaction.SATISFIED for row in rows)
     assert 0.72 <= satisfied / len(rows) <= 0.9
     unhappy = [row for row in rows if row.satisfaction == Satisfaction.UNSATISFIED]
     assert unhappy
-    assert {row.second_of_id for row in rows if row.second_of_id} == {row.id for row in unhappy}
+    assert {row.__data__["second_of"] for row in rows} - {None} == {row.id for row in unhappy}
     assert all(row.signed_how for row in rows if row.needs_signature)
-    assert all(row.called_at.date() <= row.due_on for row in rows)
+    assert all(str(row.rectified_on or "") <= str(row.called_at)[:10] <= str(row.due_on) for row in rows)

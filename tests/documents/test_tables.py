@@ -1,6 +1,7 @@
 """Reading the office's files: every kind, every encoding, and what must not be opened."""
 
 import io
+import string
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -118,3 +119,71 @@ def test_a_file_with_a_password_is_named_as_such(tmp_path: Path) -> None:
     locked = tmp_path / "锁.xlsx"
     locked.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le"))
     assert "有密码" in refusal(locked)
+
+
+def with_sheet(path: Path, sheet: bytes) -> Path:
+    """A workbook whose first sheet is the given XML."""
+    whole = workbook(path.with_name("whole.xlsx"))
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else source.read(name))
+    return path
+
+
+def sheet_of(rows: str) -> bytes:
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+
+
+def cell(place: str) -> str:
+    return f'<row r="{place.strip(string.ascii_uppercase)}"><c r="{place}"><v>1</v></c></row>'
+
+
+@pytest.mark.parametrize(
+    ("last", "columns"), [("XFD1048576", 16384), ("ALM20000", 1001), ("SF20000", 500), ("Z1048576", 26)]
+)
+def test_a_stray_cell_far_out_does_not_fill_the_memory(tmp_path: Path, last: str, columns: int) -> None:
+    """The reader would make room for every cell up to it and take the whole program down."""
+    far = with_sheet(tmp_path / "远.xlsx", sheet_of(cell("A1") + cell(last)))
+    if columns * 20_000 == 10_000_000:
+        assert len(read_tables(far)[0].rows[0]) == columns
+    else:
+        assert f"第 {columns} 列" in refusal(far)
+
+
+def test_the_place_of_a_cell_is_found_across_blocks(tmp_path: Path) -> None:
+    """Where a block ends says nothing about the sheet."""
+    for shift in (0, 3, 9, 17):
+        padded = "<!--" + "x" * ((1 << 20) - 180 - shift) + "-->"
+        far = with_sheet(tmp_path / "远.xlsx", sheet_of(padded + cell("A1") + cell("XFD1048576")))
+        assert "第 1048576 行" in refusal(far)
+
+
+def test_a_size_stated_too_small_is_not_believed(tmp_path: Path) -> None:
+    """The directory of a zip says what its maker likes."""
+    bomb = with_sheet(tmp_path / "谎.xlsx", sheet_of(cell("A1")).replace(b"</sheetData>", b" " * (60 << 20)))
+    content = bytearray(bomb.read_bytes())
+    entry = content.rindex(b"xl/worksheets/sheet1.xml") - 46
+    content[entry + 24 : entry + 28] = (1000).to_bytes(4, "little")
+    bomb.write_bytes(content)
+    assert "不是工作簿" in refusal(bomb)
+
+
+@pytest.mark.parametrize(
+    "content", ["<html><table><tr><td>房号</td></tr></table></html>", "%PDF-1.7\n", "{\\rtf1 房号}"]
+)
+def test_what_only_bears_the_name_of_a_workbook_is_refused(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "台账.xls"
+    file.write_text(content, "utf-8")
+    assert "另存为 xlsx" in refusal(file)
+
+
+def test_a_zip_without_sheets_is_no_workbook(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "照片.zip", "w") as archive:
+        archive.writestr("一.txt", "一")
+    assert "不是工作簿" in refusal(tmp_path / "照片.zip")
+
+
+def test_a_text_of_blank_lines_is_empty(tmp_path: Path) -> None:
+    (tmp_path / "空.csv").write_text("\n , \n", "utf-8")
+    assert "没有内容" in refusal(tmp_path / "空.csv")

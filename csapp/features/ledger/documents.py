@@ -295,7 +295,7 @@ class Lookup:
         self._lone: dict[str, list[PersonDraft]] = {}
         self._above = NOWHERE
         entrances = Counter((u.values["building"], u.values["entrance"]) for u in self.estate.units.values())
-        entrances.update(said.address[:2] for said in chain(*facts) if said.address[2])
+        entrances.update([said[0][:2] for said in chain(*facts) if said[0][2]])
         self._odd = odd_entrances(entrances)
 
     def _problem(self, row: PreviewRow, targets: Iterable[str], message: str, *, grave: bool = True) -> Problem:

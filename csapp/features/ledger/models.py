@@ -293,39 +293,36 @@ class Waiting:
         self._estate = estate
         self._names: dict[str, list[Place]] = {}
         self._units: dict[str, Place] = {}
-        self._others: dict[tuple[str, str], Place] = {}
+        self._others: dict[str, Place] = {}
         self.rows: dict[Place, Facts] = {}
 
     def take(self, place: Place, said: Facts, code: str) -> bool:
         """Keep the row, unless anything it names is known already."""
-        estate, name, phones = self._estate, said.name[0], said.phone
+        estate, name = self._estate, said.name[0]
         if code in self._units or code in estate.units or name in estate.people:
             return False
-        held = self._names.get(name)
-        if held and phones and any(digits in self.rows[other].phone for other in held for digits in phones):
-            return False
-        keys = _keys_of(said) if said.identity or said.plate or said.space else ()
+        keys = _keys_of(said)
         if keys:
-            known = said.identity and said.identity[0] in estate.by_identity
-            if known or any(key in self._others for key in keys) or not estate.has_none(said.plate, said.space):
+            if not self._others.keys().isdisjoint(keys) or not estate.has_none(said.identity, said.plate, said.space):
                 return False
-            self._others.update(dict.fromkeys(keys, place))
-        if held is None:
-            self._names[name] = [place]
-        else:
-            held.append(place)
+            for key in keys:
+                self._others[key] = place
+        self._names.setdefault(name, []).append(place)
         self._units[code] = place
         self.rows[place] = said
         return True
 
-    def asked_for(self, said: Facts, slots: list[Slot], code: str) -> list[Place]:
-        """The waiting rows that this row has something to do with."""
-        keys = [*_keys_of(said), *(("identity", slot.identity) for slot in slots)]
+    def asked_for(self, said: Facts, slots: list[Slot], code: str, *, by_name: bool) -> list[Place]:
+        """The waiting rows that this row has something to do with; `by_name` takes those of the same name as well."""
+        keys = _keys_of(said)
+        for slot in slots:
+            keys += [slot.identity, *(slot.name + digits for digits in slot.phones)]
         places = {self._others[key] for key in keys if key in self._others}
         if code in self._units:
             places.add(self._units[code])
-        for slot in slots:
-            places.update(self._names.get(slot.name, ()))
+        if by_name:
+            for slot in slots:
+                places.update(self._names.get(slot.name, ()))
         return sorted(places)
 
     def release(self, place: Place) -> Facts:
@@ -333,7 +330,7 @@ class Waiting:
         said = self.rows.pop(place)
         del self._units[code_of(said.address)]
         for key in _keys_of(said):
-            del self._others[key]
+            self._others.pop(key, None)
         self._names[said.name[0]].remove(place)
         return said
 
@@ -353,8 +350,10 @@ def is_recognised(targets: Sequence[str]) -> bool:
     return not _ESSENTIAL.isdisjoint(targets)
 
 
-def _keys_of(said: Facts) -> list[tuple[str, str]]:
-    """What a row names that only one person or room may have."""
-    keys = [("identity", number) for number in said.identity]
-    keys += [("plate", code) for code in said.plate]
-    return keys + [("space", code) for code in said.space] if said.space else keys
+def _keys_of(said: Facts) -> list[str]:
+    """What a row names that only one person or room may have: a name with its number, papers, plates, spaces."""
+    name = said.name[0] if said.name else ""
+    keys = [name + digits for digits in said.phone]
+    if said.identity or said.plate or said.space:
+        keys += [*said.identity, *said.plate, *(f"#{code}" for code in said.space)]
+    return keys

@@ -128,7 +128,8 @@ class _Planner(Lookup):
         address = self._address(row, said, slots, problems)
         code = code_of(address)
         if not alone:
-            self._look_at(self._waiting.asked_for(said, slots, code))
+            by_name = self._layout.lists_cars[row.block]
+            self._look_at(self._waiting.asked_for(said, slots, code, by_name=by_name))
         unit = self.estate.units.get(code)
         people = self._pointed_at(row, said, problems) if said.person_key and not slots else []
         held = [self._find(row, said, slot, code, problems) for slot in slots]

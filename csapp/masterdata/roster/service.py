@@ -98,9 +98,11 @@ class Estate:
         if person.values["identity_number"]:
             self.by_identity.setdefault(person.values["identity_number"], person)
 
-    def has_none(self, plates: Iterable[str], spaces: Iterable[str]) -> bool:
-        """Whether all these cars and spaces are new."""
-        return not any(code in self.vehicles for code in plates) and not any(code in self.spaces for code in spaces)
+    def has_none(self, identities: Iterable[str], plates: Iterable[str], spaces: Iterable[str]) -> bool:
+        """Whether none of these numbers, cars and spaces is known."""
+        if not self.by_identity.keys().isdisjoint(identities):
+            return False
+        return self.vehicles.keys().isdisjoint(plates) and self.spaces.keys().isdisjoint(spaces)
 
     def match(
         self, name: str, phones: tuple[str, ...], identity: str, codes: tuple[str, ...], common: frozenset[str]
