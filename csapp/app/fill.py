@@ -31,7 +31,13 @@ _SOURCES = {"投诉": Source.COMPLAINT, "建议": Source.OPINION, "特约服务"
 # words and how often they come, added up
 _CHANNELS = (("来电", "来访", "微信", "短信", "信件", "传真"), (68, 86, 96, 98, 99, 100))
 _VERDICTS = (("满意", "基本满意", "不满意"), (80, 95, 100))
+_BOOKKEEPING = frozenset({"id", "version", "created_at", "created_by", "changed_at", "changed_by"})
 _EFFECTS = {"满意": "已解决", "基本满意": "部分解决", "不满意": "未解决"}
+# what is found of a record, in the order of the models
+_WORDS = (
+    "source_number", "unit_code", "caller_name", "customer", "caller_phone", "phone", "content", "subject", "place",
+    "measures", "opinion", "reply", "transferred_to", "result", "department",
+)  # fmt: skip
 
 Progress = Callable[[int, int], None]
 Values = dict[str, Any]
@@ -123,17 +129,10 @@ class _Area:
         database.connection().executemany(self.sql, rows)
         return entries
 
-    def told(self, record: Values) -> Values:
-        """What the audit line says of it."""
-        values = {**self.blank, **record}
-        return {name: value for name, value in values.items() if name not in _BOOKKEEPING and value not in (None, "")}
 
-
-_BOOKKEEPING = frozenset({"id", "version", "created_at", "created_by", "changed_at", "changed_by"})
-_WORDS = (
-    "source_number", "unit_code", "caller_name", "customer", "caller_phone", "phone", "content", "subject", "place",
-    "measures", "opinion", "reply", "transferred_to", "result", "department",
-)  # fmt: skip
+def _told(record: Values) -> Values:
+    """What the audit line says of a record."""
+    return {name: value for name, value in record.items() if name not in _BOOKKEEPING and value not in (None, "")}
 
 
 def _findable(record: Values) -> Findable:

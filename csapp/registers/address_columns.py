@@ -26,6 +26,7 @@ _PLACE = re.compile(
 )
 _ENTRANCE = re.compile(r"第?(?P<entrance>[A-Za-z0-9一二三四五六七八九十]{1,4})\s*单元")
 _BLANKS = frozenset((None, ""))
+# data: marks for the value above
 _DITTO = frozenset(("同上", "〃", "″", '"', "''", "”", "...", "…"))
 _BUILDING_END = re.compile(r"(?:号楼|号?[栋幢座楼#])$")
 _ENTRANCE_END = re.compile(r"(?:单元|门|梯)$")

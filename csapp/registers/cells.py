@@ -18,6 +18,7 @@ from csapp.core.values import plate as read_plate
 
 T = TypeVar("T")
 
+# data: what people write where they know nothing
 _NOTHING = frozenset(
     ("-", "--", "---", "—", "——", "–", "/", "//", "\\", "*", "无", "暂无", "没有", "空", "未填")
 ).union(
@@ -36,6 +37,7 @@ _BRACKETS = re.compile(r"[(\[【{][^)\]】}]*[)\]】}]?")
 _SEPARATORS = re.compile(r"[、,，;；|\n\r\t/]+")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _EXTENSION = re.compile(r"(?<=\d)\s*(?:转|分机|ext\.?)\s*(?=\d)", re.IGNORECASE)
+# data: surnames of two characters
 _PAIRS = (
     "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶"
     "太叔申屠公孙慕容仲孙钟离长孙宇文司徒鲜于司空令狐百里呼延东郭南门西门第五"
@@ -61,7 +63,7 @@ def text_of(cell: object) -> str:
             text = text.partition(".")[0]
         return "" if text.lower() in _NOTHING else text
     if isinstance(cell, bool):
-        return "是" if cell else "否"
+        return "是" if cell else "否"  # data: as a ledger writes it
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e16 else repr(cell)
     if isinstance(cell, datetime):
@@ -112,7 +114,8 @@ def phones(cell: object) -> tuple[str, ...]:
     if type(cell) is str and _MOBILE(cell):
         return (cell,)
     text = f"{cell:.0f}" if type(cell) is float and cell < 1e15 else text_of(cell)
-    if not text:
+    # 0 is what a spreadsheet shows of an empty cell it refers to
+    if not text.strip("0"):
         return ()
     if _MOBILE(text):
         return (text,)

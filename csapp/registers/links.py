@@ -8,6 +8,7 @@ from csapp.registers import cells
 from csapp.registers.columns import Guess, plain_header
 from csapp.registers.table_reading import Block
 
+# data: headers of a column of numbers
 _KEY_WORDS = frozenset(("编号", "id", "编码", "代码", "代号", "code", "key", "no", "号码"))
 _SURE = 0.9
 _SHARED = 0.8

@@ -91,8 +91,8 @@ class Filter:
 class Action:
     """A next step as the page offers it: the workflow's step, the service function and what must be typed.
 
-    `call(record_id, version=, by=, at=, **values)` is the service function. `offered(record)` says whether the step makes
-    sense for this record where the state alone does not tell. `opens` names a page hook that gathers the
+    `call(record_id, version=, by=, at=, **values)` is the service function. `offered(record)` says whether the step
+    makes sense for this record where the state alone does not tell. `opens` names a page hook that gathers the
     values in a way of its own (signing, attaching) instead of the listed fields.
     """
 

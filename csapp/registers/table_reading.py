@@ -18,7 +18,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 
-# first characters of what `_TOTAL` and `_NOTE` find, and of blanks
+# data: first characters of what `_TOTAL` and `_NOTE` find, and of blanks
 _ASIDE = frozenset("合总小共本注备说附填制审复编打提统截以来TtSsNn \u3000\t\n")
 
 Row = Sequence[Any]

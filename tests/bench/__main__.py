@@ -22,10 +22,8 @@ def main(names: list[str]) -> int:
     print(f"{'':44}{'value':>12}{'floor':>12}{'ratio':>8}{'limit':>8}")
     for figure in figures:
         sign = " " if figure.holds else "!"
-        unit = figure.unit
-        print(
-            f"{sign} {figure.name:42}{figure.value:>10.2f}{unit:2}{figure.floor:>10.2f}{unit:2}{figure.ratio:>8.2f}{figure.limit:>8.2f}"
-        )
+        both = f"{figure.value:>9.2f} {figure.unit:2}{figure.floor:>9.2f} {figure.unit:2}"
+        print(f"{sign} {figure.name:42}{both}{figure.ratio:>8.2f}{figure.limit:>8.2f}")
     print(json.dumps({figure.name: figure.as_json() for figure in figures}, ensure_ascii=False))
     return 0 if all(figure.holds for figure in figures) else 1
 

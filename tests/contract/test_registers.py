@@ -69,7 +69,8 @@ def test_keys_are_unique() -> None:
 
 
 @every_register
-def test_a_list_is_one_select(register: Register, peopled: DataFolder) -> None:
+@pytest.mark.usefixtures("peopled")
+def test_a_list_is_one_select(register: Register) -> None:
     """However many links a row follows."""
     with selects() as seen:
         query.page(register, first_view(register), NOW, MANAGER)
@@ -77,7 +78,8 @@ def test_a_list_is_one_select(register: Register, peopled: DataFolder) -> None:
 
 
 @every_register
-def test_every_chip_runs_and_counts_what_it_lists(register: Register, peopled: DataFolder) -> None:
+@pytest.mark.usefixtures("peopled")
+def test_every_chip_runs_and_counts_what_it_lists(register: Register) -> None:
     """The number on a chip is the number of its rows."""
     counts = query.counts(register, first_view(register), NOW, MANAGER)
     for entry in register.filters:
@@ -89,7 +91,8 @@ def test_every_chip_runs_and_counts_what_it_lists(register: Register, peopled: D
 
 
 @every_register
-def test_every_record_opens_for_everybody_who_may_see_it(register: Register, peopled: DataFolder) -> None:
+@pytest.mark.usefixtures("peopled")
+def test_every_record_opens_for_everybody_who_may_see_it(register: Register) -> None:
     """Facts, steps and history; who may not see the register is refused."""
     for by in EVERYBODY:
         if by.role not in GRANTS[register.view]:
@@ -103,7 +106,8 @@ def test_every_record_opens_for_everybody_who_may_see_it(register: Register, peo
 
 
 @every_register
-def test_only_allowed_steps_are_offered(register: Register, peopled: DataFolder) -> None:
+@pytest.mark.usefixtures("peopled")
+def test_only_allowed_steps_are_offered(register: Register) -> None:
     """What the panel offers is what the workflow table allows this role from this state."""
     for by in EVERYBODY:
         if register.workflow is None or by.role not in GRANTS[register.view]:
@@ -115,8 +119,9 @@ def test_only_allowed_steps_are_offered(register: Register, peopled: DataFolder)
             assert offered <= allowed
 
 
+@pytest.mark.usefixtures("peopled")
 @pytest.mark.parametrize("register", [held for held in REGISTERS if held.sheet], ids=lambda register: register.key)
-def test_the_sheet_opens_and_masks(register: Register, peopled: DataFolder, tmp_path: Path) -> None:
+def test_the_sheet_opens_and_masks(register: Register, tmp_path: Path) -> None:
     """Every register comes out; no telephone, identity number or plate is readable; the export is on record."""
     file = tmp_path / "x.xlsx"
     count = export_register(register, View(), file, by=MANAGER, at=NOW, estate=ESTATE)
@@ -129,7 +134,8 @@ def test_the_sheet_opens_and_masks(register: Register, peopled: DataFolder, tmp_
     assert not any(secret in text for secret in ("13800002746", "32050119800101002X", "苏E31501"))
 
 
-def test_an_unmasked_export_needs_a_leader(peopled: DataFolder, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("peopled")
+def test_an_unmasked_export_needs_a_leader(tmp_path: Path) -> None:
     """With a reason a leader gets the numbers; the desk exports nothing."""
     receptions = register_of("reception")
     assert receptions is not None

@@ -8,9 +8,10 @@ from typing import ClassVar
 
 import peewee
 
+from csapp.db.connection import connected
 from csapp.db.record import EnumField, Findable, Record
-from csapp.features.key_lending.workflow import HOLDING, LoanState
-from csapp.masterdata.keys.models import KeySet
+from csapp.features.key_lending.workflow import HOLDING, KEY_LENDING, PENDING, LoanState
+from csapp.masterdata.keys.models import Cabinet, KeySet, KeyStatus
 from csapp.masterdata.people.models import Occupancy, Person, Relation
 from csapp.masterdata.places.models import Unit
 
@@ -231,3 +232,79 @@ class Return:
     hook_confirmed: bool
     hook: str = ""
     version: int | None = None
+
+
+class HookState(StrEnum):
+    """What is to be seen at a hook of the cabinet."""
+
+    EMPTY = "empty"
+    IN = "in"
+    OUT = "out"
+    OVERDUE = "overdue"
+    PENDING = "pending"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Hook:
+    """One hook of a cabinet as it is now, as plain values; `word` says who has the key or what is wrong with it."""
+
+    label: str
+    row: int
+    place: int
+    state: HookState = HookState.EMPTY
+    word: str = ""
+    subject: str = ""
+    opens: str = ""
+    key_id: int = 0
+    key_code: str = ""
+    pieces: int = 0
+    loan_id: int = 0
+    version: int = 0
+    borrower: str = ""
+    kind: str = ""
+    lent_at: datetime | None = None
+    lent_by: str = ""
+    chase_at: datetime | None = None
+
+
+def hooks_of(cabinet: Cabinet, now: datetime) -> list[Hook]:
+    """Every hook of a cabinet, row by row, in two queries."""
+    with connected():
+        keys = {(key.row, key.place): key for key in KeySet.select().where(KeySet.cabinet == cabinet)}
+        open_loans = (
+            Loan.select()
+            .where(Loan.key_set.in_([key.id for key in keys.values()]))
+            .where(Loan.state.in_((*HOLDING, *PENDING)))
+        )
+        # a key that is out may be asked for meanwhile: who has it comes last and stays
+        order = {state: at for at, state in enumerate((*PENDING, *HOLDING))}
+        loans = {loan.key_set_id: loan for loan in sorted(open_loans, key=lambda loan: order[LoanState(loan.state)])}
+    hooks = []
+    for row in range(1, cabinet.rows + 1):
+        for place in range(1, cabinet.hooks + 1):
+            key = keys.get((row, place))
+            label = cabinet.hook(row, place)
+            hooks.append(
+                Hook(label, row, place) if key is None else hook_now(key, loans.get(key.id), now, (label, row, place))
+            )
+    return hooks
+
+
+def hook_now(key: KeySet, loan: Loan | None, now: datetime, where: tuple[str, int, int]) -> Hook:
+    """A key with its open loan as the hook shows it."""
+    held = {"subject": key.subject, "opens": key.opens, "key_id": key.id, "key_code": key.code, "pieces": key.pieces}
+    state, word = HookState.IN, ""
+    if loan is not None:
+        face = KEY_LENDING.states[LoanState(loan.state)]
+        state, word = HookState.PENDING, face.label
+        if loan.state == LoanState.OUT:
+            state, word = HookState.OVERDUE if loan.is_overdue(now) else HookState.OUT, loan.borrower
+        held |= {
+            "loan_id": loan.id, "version": loan.version, "borrower": loan.borrower, "kind": str(loan.borrower_kind),
+            "lent_at": loan.lent_at, "lent_by": loan.lent_by, "chase_at": loan.chase_at,
+        }  # fmt: skip
+    if key.status != KeyStatus.IN_USE:
+        state, word = HookState.MISSING, str(key.status)
+    label, row, place = where
+    return Hook(label=label, row=row, place=place, state=state, word=word, **held)

@@ -75,9 +75,12 @@ def _unit_like(text: str) -> bool:
 
 T = TypeVar("T")
 
+# data: words of headers
 TENANT = ("租户", "租客", "承租人", "承租", "租赁人", "业户", "tenant", "lessee")
+# data: words of headers
 FAMILY = ("家属", "配偶", "共同居住人", "同住人", "家庭成员", "family", "spouse")
 
+# data: headers as offices write them; the labels are marked
 TARGETS: tuple[Target, ...] = (
     Target(
         "unit", mark("房号（整段）"),
@@ -235,7 +238,7 @@ def _meaning(meaning: T, words: str) -> tuple[tuple[str, T], ...]:
     return tuple((word, meaning) for word in words.split())
 
 
-# Parts of what a cell says, the first that is found counts.
+# data: parts of what a cell says, the first that is found counts
 STATUS_WORDS = (
     *_meaning(UnitStatus.VACANT, "未入住 未装修 未租 待租 未售 未交 未住 无人 待售 空 闲 毛坯"),
     *_meaning(UnitStatus.OCCUPIED, "已装修"),
@@ -245,6 +248,7 @@ STATUS_WORDS = (
     *_meaning(UnitStatus.VACANT, "vacant empty 否"),
     *_meaning(UnitStatus.OCCUPIED, "是"),
 )
+# data: as above
 RELATION_WORDS = (
     *_meaning(Relation.OWNER, "产权 共有"),
     *_meaning(Relation.TENANT, "业户 商户 租 tenant lessee 承"),
@@ -253,6 +257,7 @@ RELATION_WORDS = (
     *_meaning(Relation.OWNER, "业主 户主 房主 本人 owner self"),
     *_meaning(Relation.RESIDENT, "住 使用 借 resident"),
 )
+# data: as above
 KIND_WORDS = (
     *_meaning(SpaceKind.UNDERGROUND, "地下 人防 室内"),
     *_meaning(SpaceKind.STILT, "架空"),

@@ -191,7 +191,7 @@ class _Planner(Lookup):
                 now.remarks += self.estate.fill_person(person, slot[:3], row.number)
             for key in said.person_key:
                 self._people_of_key.setdefault(key, []).append(person)
-            self._settle(now, person, unit, (slot.relation, slot.usual or usual))
+            self._settle(now, person, unit, (slot.relation or slot.usual, usual))
         for person in now.pointed:
             if (row.block, code, id(person)) in self._seen:
                 repeated = self._seen[row.block, code, id(person)]
@@ -222,10 +222,6 @@ class _Planner(Lookup):
 def place_of(row: PreviewRow) -> Row:
     """Where a row stands and its number in the file."""
     return (row.block, row.index), row.number
-
-
-def _quiet(_done: int, _total: int) -> None:
-    """Nobody is watching."""
 
 
 def open_ledger(path: Path, *, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Ledger:
@@ -261,13 +257,7 @@ def preview(
     """
     mapping = ledger.mapping if mapping is None else mapping
     corrected, left_out = dict(corrections or {}), frozenset(skipped or ())
-    told = progress or _quiet
-
-    def tick(done: int, total: int) -> None:
-        if cancelled is not None:
-            cancelled()
-        told(done, total)
-
+    tick = _ticker(progress, cancelled)
     if not any(map(is_recognised, mapping)):
         raise BadInput("mapping", mark("没有一列对应到房号或业主，先在左边选好对应。"))
     tick(0, ledger.row_count)
@@ -298,32 +288,38 @@ def apply(
         raise BadInput("rows", mark("没有可导入的行：内容都已在册，或先改好有误的行。"))
     if backup is not None:
         backup()
+    tick = _ticker(progress, cancelled)
     with unit_of_work(by, at) as work:
         now = preview(seen.ledger, seen.mapping, seen.corrections, seen.skipped, cancelled=cancelled)
-        if [row.result for row in now.rows] != [row.result for row in seen.rows]:
+        if [(row.result, row.remarks) for row in now.rows] != [(row.result, row.remarks) for row in seen.rows]:
             raise StaleRecord(mark("预检之后资料又变了，重新预检再导。"))
         first = last_line() + 1
-
-        def tick(done: int, total: int) -> None:
-            if cancelled is not None:
-                cancelled()
-            (progress or _quiet)(done, total)
-
         now.plan.complete()
         write(now.plan.estate, work, tick)
+        counts = {"added": seen.totals[RowResult.NEW], "changed": seen.totals[RowResult.CHANGED], **now.fresh}
         return work.add(
             ImportBatch(
                 number=work.number("DR"),
                 file_name=seen.ledger.path.name[:200],
                 digest=seen.ledger.digest,
-                rows=len(seen.rows),
-                added=seen.totals[RowResult.NEW],
-                changed=seen.totals[RowResult.CHANGED],
                 first_line=first,
                 last_line=last_line(),
-                **now.fresh,
+                rows=len(seen.rows),
+                **counts,
             )
         )
+
+
+def _ticker(progress: Progress | None, cancelled: Cancelled | None) -> Progress:
+    """Asks whether to go on, then tells how far it is."""
+
+    def tick(done: int, total: int) -> None:
+        if cancelled is not None:
+            cancelled()
+        if progress is not None:
+            progress(done, total)
+
+    return tick
 
 
 def undo(batch_id: int, *, by: Actor, at: datetime) -> ImportBatch:

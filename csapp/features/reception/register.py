@@ -19,7 +19,7 @@ def _mine(_now: datetime, by: Actor | None) -> object:
     return Reception.responsible == (by.name if by else "")
 
 
-_STANDS_OUT = {Urgency.URGENT: Shape.SQUARE, Urgency.MAJOR: Shape.SQUARE}
+_STANDS_OUT: dict[str, Shape] = {Urgency.URGENT: Shape.SQUARE, Urgency.MAJOR: Shape.SQUARE}
 
 RECEPTIONS = Register(
     key="reception",

@@ -1,0 +1,343 @@
+"""A cabinet of hooks as it hangs on the wall: one cell for each hook, walked with the arrows (look 05)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from csapp.core.workflow import Shape
+from csapp.ui.icons import draw_icon
+from csapp.ui.shapes import draw_shape
+from csapp.ui.style import draw_ring
+from csapp.ui.theme import Theme, Tone, theme, theme_switch
+
+CELL_WIDTH, CELL_HEIGHT = 76, 70
+ZOOMS = (0.6, 0.8, 1.0, 1.25, 1.5)
+_GAP = 3
+_PAD = 7
+_SHAPE = 10
+_CELL = Qt.ItemDataRole.UserRole + 1
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class CabinetCell:
+    """One hook: its label, what hangs there, and a word with a shape where it is not simply full.
+
+    `tone` tints the whole cell, `is_outlined` only its border; `is_faint` is left out by the filter that is on.
+    """
+
+    label: str
+    title: str = ""
+    word: str = ""
+    spoken: str = ""
+    shape: Shape | None = None
+    tone: Tone | None = None
+    is_outlined: bool = False
+    is_empty: bool = False
+    is_faint: bool = False
+
+
+class CabinetModel(QAbstractTableModel):
+    """Rows of hooks; the spoken text of a cell is one whole sentence."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[list[CabinetCell]] = []
+
+    def show_cells(self, rows: Sequence[Sequence[CabinetCell]]) -> None:
+        """Other hooks; where the cabinet has the same size, the place of the cursor stays."""
+        fresh = [list(row) for row in rows]
+        same = [len(row) for row in fresh] == [len(row) for row in self.rows]
+        if same and fresh:
+            self.rows = fresh
+            self.dataChanged.emit(self.index(0, 0), self.index(len(fresh) - 1, len(fresh[0]) - 1))
+            return
+        self.beginResetModel()
+        self.rows = fresh
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if (parent is not None and parent.isValid()) or not self.rows else len(self.rows[0])
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
+    ) -> Any:
+        """01, 02 … as over the hooks on the wall."""
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return f"{section + 1:02d}"
+        return None
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        if not index.isValid():
+            return None
+        cell = self.rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cell.label
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return cell.spoken
+        return cell if role == _CELL else None
+
+
+@dataclass(frozen=True)
+class _Face:
+    """How a cell is painted: its ground prepared once for all cells that look alike."""
+
+    ground: QPixmap
+    ink: QColor
+    is_bold: bool
+
+
+class CabinetDelegate(QStyledItemDelegate):
+    """Ground from a prepared picture, then two or three words: cheap for thousands of hooks."""
+
+    def __init__(self, view: "CabinetView") -> None:
+        super().__init__(view)
+        self._view = view
+        self._faces: dict[tuple[Any, ...], _Face] = {}
+        self._short: dict[tuple[str, bool, int], str] = {}
+        self.take_theme()
+
+    def take_theme(self) -> None:
+        """Fonts and colours of the theme that is on."""
+        tokens = theme()
+        self._faces.clear()
+        self._short.clear()
+        self._tokens = tokens
+        zoom = self._view.zoom
+        self._small, self._plain, self._bold = tokens.font("cap"), tokens.font(), tokens.font(bold=True)
+        for font in (self._small, self._plain, self._bold):
+            font.setPixelSize(max(round(font.pixelSize() * zoom), 8))
+        self._metrics = {False: QFontMetrics(self._plain), True: QFontMetrics(self._bold)}
+        self._word_metrics = QFontMetrics(self._small)
+        self._label_y = _GAP + _PAD + QFontMetrics(self._small).ascent() - 1
+        self._title_y = self._label_y + round(tokens.px(19) * zoom)
+        self._word_y = self._title_y + round(tokens.px(20) * zoom)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One hook."""
+        cell = self._view.cells.rows[index.row()][index.column()]
+        box: QRect = option.rect
+        x, y, width = box.left(), box.top(), box.width()
+        face = self._face(cell, width, box.height(), painter)
+        painter.drawPixmap(box.topLeft(), face.ground)
+        left = x + _GAP + _PAD
+        painter.setFont(self._small)
+        painter.setPen(self._tokens.text2 if not cell.is_faint else self._tokens.text3)
+        painter.drawText(QPoint(left, y + self._label_y), cell.label)
+        if cell.word:
+            painter.setPen(face.ink)
+            shift = self._tokens.px(_SHAPE) + 5 if cell.shape is not None else 0
+            words = self._cut(cell.word, self._word_metrics, width - 2 * (_GAP + _PAD) - shift, bold=False)
+            painter.drawText(QPoint(left + shift, y + self._word_y), words)
+        if cell.title:
+            painter.setFont(self._bold if face.is_bold else self._plain)
+            painter.setPen(self._tokens.text if not cell.is_faint else self._tokens.text3)
+            room = width - 2 * (_GAP + _PAD) + 4
+            title = self._cut(cell.title, self._metrics[face.is_bold], room, bold=face.is_bold)
+            painter.drawText(QPoint(left, y + self._title_y), title)
+        if self._view.ringed == (index.row(), index.column()):
+            draw_ring(painter, QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), self._tokens.accent, 6)
+
+    def _cut(self, text: str, metrics: QFontMetrics, room: int, *, bold: bool) -> str:
+        key = (text, bold, room)
+        if key not in self._short:
+            self._short[key] = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        return self._short[key]
+
+    def _face(self, cell: CabinetCell, width: int, height: int, painter: QPainter) -> _Face:
+        key = (cell.tone, cell.shape, cell.is_outlined, cell.is_empty, cell.is_faint, bool(cell.word), width, height)
+        held = self._faces.get(key)
+        if held is None:
+            held = self._faces[key] = self._make_face(cell, QSize(width, height), painter.device().devicePixelRatioF())
+        return held
+
+    def _make_face(self, cell: CabinetCell, size: QSize, ratio: float) -> _Face:
+        tokens = self._tokens
+        ink = tokens.text2 if cell.tone is None else tokens.ink(cell.tone)
+        ground = QPixmap(size * ratio)
+        ground.setDevicePixelRatio(ratio)
+        ground.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(ground)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._edge(tokens, cell, ink))
+        painter.setBrush(self._fill(tokens, cell))
+        box = QRectF(0, 0, size.width(), size.height()).adjusted(_GAP + 0.5, _GAP + 0.5, -_GAP - 0.5, -_GAP - 0.5)
+        painter.drawRoundedRect(box, 4, 4)
+        left, side = _GAP + _PAD, tokens.px(_SHAPE)
+        if cell.shape is not None:
+            middle = self._word_y - self._word_metrics.ascent() / 2 + 1.5
+            draw_shape(painter, cell.shape, QPointF(left + side / 2, middle), ink, side)
+        elif not cell.is_empty and not cell.word:
+            mark_side = tokens.px(13)
+            faint = tokens.text3
+            draw_icon(painter, "key", QRectF(left - 1, self._word_y - mark_side + 2, mark_side, mark_side), faint)
+        painter.end()
+        return _Face(ground, ink, cell.tone is not None)
+
+    @staticmethod
+    def _fill(tokens: Theme, cell: CabinetCell) -> QColor:
+        if cell.is_empty or cell.is_faint:
+            return tokens.raised
+        if cell.tone is None or cell.is_outlined or cell.tone is Tone.NEUTRAL:
+            return tokens.surface
+        return tokens.tint_of(cell.tone)
+
+    @staticmethod
+    def _edge(tokens: Theme, cell: CabinetCell, ink: QColor) -> QPen:
+        if cell.is_empty:
+            return QPen(tokens.line, 1, Qt.PenStyle.DashLine)
+        return QPen(tokens.line if cell.tone in (None, Tone.NEUTRAL) else ink, 1)
+
+
+class CabinetView(QTableView):
+    """`moved` is another hook under the cursor (row, hook; from 0), `went_in` Enter or a double click on it."""
+
+    moved = Signal(int, int)
+    went_in = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.zoom = 1.0
+        self.cells = CabinetModel(self)
+        self.setModel(self.cells)
+        self._delegate = CabinetDelegate(self)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.verticalHeader().hide()
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionsClickable(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        head.setStyleSheet("QHeaderView, QHeaderView::section { background: transparent; border: 0; padding: 0; }")
+        for header in (head, self.verticalHeader()):
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+            header.setMinimumSectionSize(20)
+        self.doubleClicked.connect(self.went_in)
+        self.cells.modelReset.connect(self._fit)
+        theme_switch().changed.connect(self._take_theme)
+        self._take_theme()
+
+    @property
+    def ringed(self) -> tuple[int, int]:
+        """The cell with the ring."""
+        at = self.currentIndex()
+        return (at.row(), at.column()) if at.isValid() else (-1, -1)
+
+    def go_to(self, row: int, place: int) -> None:
+        """Put the cursor on a hook."""
+        self.setCurrentIndex(self.cells.index(row, place))
+
+    def set_zoom(self, steps: int) -> None:
+        """Larger or smaller by so many steps."""
+        at = min(range(len(ZOOMS)), key=lambda place: abs(ZOOMS[place] - self.zoom))
+        self.zoom = ZOOMS[max(0, min(at + steps, len(ZOOMS) - 1))]
+        self._take_theme()
+
+    def sizeHint(self) -> QSize:
+        """All rows, where there is room."""
+        height = self.cells.rowCount() * self._cell_height() + self.horizontalHeader().height() + 8
+        return QSize(600, min(height, 2_000))
+
+    def _cell_height(self) -> int:
+        return round(theme().px(CELL_HEIGHT) * self.zoom)
+
+    def _take_theme(self) -> None:
+        self._delegate.take_theme()
+        self._fit()
+        self.viewport().update()
+
+    def _fit(self) -> None:
+        """Cells share the width, and are never narrower than a room number."""
+        count = self.cells.columnCount()
+        if not count:
+            return
+        least = round(theme().px(CELL_WIDTH) * self.zoom)
+        room = self.viewport().width()
+        whole = room // count
+        width = whole if whole >= least else least
+        self.horizontalHeader().setDefaultSectionSize(width)
+        self.verticalHeader().setDefaultSectionSize(self._cell_height())
+        for column in range(count):
+            self.setColumnWidth(column, width)
+        for row in range(self.cells.rowCount()):
+            self.setRowHeight(row, self._cell_height())
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)  # type: ignore[arg-type]
+        self.viewport().update()
+        if current.isValid():
+            self.moved.emit(current.row(), current.column())
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.viewport().update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl and the wheel zoom."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.set_zoom(1 if event.angleDelta().y() > 0 else -1)
+        else:
+            super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes into the panel; Ctrl + and Ctrl - zoom."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
+            self.went_in.emit()
+        elif control and event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+            self.set_zoom(-1 if event.key() == Qt.Key.Key_Minus else 1)
+        else:
+            super().keyPressEvent(event)
