@@ -121,6 +121,7 @@ def run(words: Sequence[str]) -> int:
             from csapp.app.prelude import quicken_imports
 
             quicken_imports()
+            # reason for the late import: as above
             from csapp.app.desk import open_desk
 
             return open_desk(options)

@@ -63,6 +63,7 @@ def find_words(options: argparse.Namespace) -> Result:
 
 def due_on(options: argparse.Namespace) -> Result:
     """`csapp due [--on D]`."""
+    # reason for the late import: this command alone needs it
     from csapp.app.due import due_items
 
     opened = Opened(options)
@@ -80,6 +81,7 @@ def due_on(options: argparse.Namespace) -> Result:
 
 def export(options: argparse.Namespace) -> Result:
     """`csapp export KEY -o FILE.xlsx`."""
+    # reason for the late import: this command alone needs it
     from csapp.app.catalog import REGISTERS, register_of
     from csapp.app.exporting import export_register
     from csapp.registers.plan import View, first_view
@@ -112,6 +114,7 @@ def form(options: argparse.Namespace) -> Result:
     """`csapp form KEY NUMBER -o FILE.pdf` and `csapp form verify FILE`."""
     if options.key == "verify":
         return _verify(options)
+    # reason for the late import: this command alone needs it
     from csapp.features.callback.documents import write_form_by_number
 
     opened = Opened(options)
@@ -126,6 +129,7 @@ def form(options: argparse.Namespace) -> Result:
 
 
 def _verify(options: argparse.Namespace) -> Result:
+    # reason for the late import: this command alone needs it
     from csapp.documents.verify import verify
 
     found = verify(Path(options.subject), office.folder_at(options.data))
@@ -150,6 +154,7 @@ def _verify(options: argparse.Namespace) -> Result:
 
 def import_ledger(options: argparse.Namespace) -> Result:
     """`csapp import ledger FILE [--apply]` and `csapp import undo BATCH`."""
+    # reason for the late import: this command alone needs it
     from csapp.app.importing import import_file, undo_batch
 
     opened = Opened(options)
@@ -160,6 +165,7 @@ def import_ledger(options: argparse.Namespace) -> Result:
 
 def backup(options: argparse.Namespace) -> Result:
     """`csapp backup [-o FILE]`."""
+    # reason for the late import: this command alone needs it
     from csapp.db.backup import write_archive
 
     opened = Opened(options)
@@ -174,6 +180,7 @@ def backup(options: argparse.Namespace) -> Result:
 
 def restore(options: argparse.Namespace) -> Result:
     """`csapp restore FILE`."""
+    # reason for the late import: this command alone needs it
     from csapp.db.backup import read_archive
 
     folder = office.folder_at(options.data)
@@ -184,6 +191,7 @@ def restore(options: argparse.Namespace) -> Result:
 
 def check(options: argparse.Namespace) -> Result:
     """`csapp check`."""
+    # reason for the late import: this command alone needs it
     from csapp.db.check import problems
 
     opened = Opened(options)
@@ -193,6 +201,7 @@ def check(options: argparse.Namespace) -> Result:
 
 def self_test(_options: argparse.Namespace) -> Result:
     """`csapp self-test`: the machine, not the data."""
+    # reason for the late import: this command alone needs it
     from csapp.app.self_test import trials
 
     results = list(trials())
@@ -203,6 +212,7 @@ def self_test(_options: argparse.Namespace) -> Result:
 
 def fill(options: argparse.Namespace) -> Result:
     """`csapp fill --rows N`."""
+    # reason for the late import: this command alone needs it
     from csapp.app.fill import fill as fill_folder
 
     if not 1 <= options.rows <= 20_000_000:

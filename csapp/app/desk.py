@@ -25,7 +25,7 @@ from csapp.ui.context import Context
 from csapp.ui.runner import InlineRunner, JobRunner, Runner
 from csapp.ui.theme import apply_theme, put_sheet
 
-SAMPLE_DESK = "刘芳"
+SAMPLE_DESK = "刘芳"  # data: a name of the sample estate
 
 
 def application() -> QApplication:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 def _reception(context: Context) -> QWidget:
+    # reason for the late import: loaded when the page is opened
     from csapp.app.form_tools import form_tools
     from csapp.features.reception.page import ReceptionPage
 
@@ -24,12 +25,14 @@ def _reception(context: Context) -> QWidget:
 
 
 def _past_of(unit_id: int | None, person_id: int | None) -> "list[PastLine]":
+    # reason for the late import: loaded when the page is opened
     from csapp.app.past import past_of
 
     return past_of(unit_id, person_id)
 
 
 def _callback(context: Context) -> QWidget:
+    # reason for the late import: loaded when the page is opened
     from csapp.app.form_tools import form_tools
     from csapp.features.callback.page import CallbackPage
 
@@ -37,6 +40,7 @@ def _callback(context: Context) -> QWidget:
 
 
 def _people(context: Context) -> QWidget:
+    # reason for the late import: loaded when the page is opened
     from csapp.app.register_tabs import RegisterTabs
     from csapp.masterdata.people.register import RESIDENTS
     from csapp.masterdata.places.register import UNITS
@@ -45,6 +49,7 @@ def _people(context: Context) -> QWidget:
 
 
 def _vehicles(context: Context) -> QWidget:
+    # reason for the late import: loaded when the page is opened
     from csapp.app.register_tabs import RegisterTabs
     from csapp.masterdata.vehicles.register import SPACES, VEHICLES
 
@@ -52,12 +57,14 @@ def _vehicles(context: Context) -> QWidget:
 
 
 def _ledger(context: Context) -> QWidget:
+    # reason for the late import: loaded when the page is opened
     from csapp.features.ledger.page import LedgerPage
 
     return LedgerPage(context)
 
 
 def _settings(context: Context) -> QWidget:
+    # reason for the late import: loaded when the page is opened
     from csapp.app.register_tabs import RegisterTabs
     from csapp.masterdata.calendar.register import SPECIAL_DAYS
     from csapp.masterdata.staff.register import COLLEAGUES

@@ -89,17 +89,17 @@ class Desk:
         first = NOW.date() - timedelta(days=DAYS)
         for day in (first + timedelta(days=number) for number in range(DAYS)):
             for moment in self._moments(day):
-                self.timeline.plan(moment, self._contact(moment))
+                self.timeline.plan(moment, self._arrival(moment))
 
     def _moments(self, day: date) -> list[datetime]:
         amount = max(6, round(self.rng.gauss(_PER_DAY[day.weekday()], 2.5)))
         hours = self.rng.choices(range(24), _HOURS, k=amount)
         return sorted({datetime.combine(day, time(hour, self.rng.randrange(60))) for hour in hours})
 
-    def _contact(self, moment: datetime) -> Act:
-        return lambda: self.contact(moment)
+    def _arrival(self, moment: datetime) -> Act:
+        return lambda: self.arrive(moment)
 
-    def contact(self, moment: datetime) -> None:
+    def arrive(self, moment: datetime) -> None:
         """Somebody calls, comes or writes."""
         rng = self.rng
         is_major = rng.random() < 0.006

@@ -15,6 +15,7 @@ from csapp.db.migrate import prepare
 from csapp.documents.form import FormCopy, write_form
 from csapp.documents.seal import seal
 from csapp.documents.verify import verify
+from csapp.features.reception.models import Category
 from csapp.features.reception.service import record
 
 _STROKE = [(40.0, 120.0, 0.5), (200.0, 40.0, 0.7), (360.0, 130.0, 0.5)]
@@ -47,11 +48,12 @@ def _tried(name: str, act: Callable[[], str]) -> Trial:
 
 def _database(folder: DataFolder) -> str:
     prepare(folder, _NOW)
-    record(by=Actor(0, mark("自检"), Role.DESK), at=_NOW, content=mark("自检记录"), category="咨询")
+    record(by=Actor(0, mark("自检"), Role.DESK), at=_NOW, content=mark("自检记录"), category=Category.QUESTION)
     return "".join(problems(folder))
 
 
 def _form(file: Path) -> str:
+    # data: characters of names that other fonts lack
     copy = FormCopy("HF20261124-001", {"customer": "䶮㛃𬭎"}, "", date(2026, 11, 24), 1, "", _NOW)
     write_form(file, "callback", [copy])
     return "" if file.stat().st_size else mark("表单是空的")

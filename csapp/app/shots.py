@@ -20,6 +20,7 @@ from csapp.core.roles import may
 from csapp.db.connection import connected
 from csapp.features.callback.models import Callback
 from csapp.features.callback.workflow import CallbackState
+from csapp.features.reception.models import Category
 from csapp.ui.context import Context
 from csapp.ui.theme import apply_theme
 
@@ -58,7 +59,7 @@ def _calling(window: MainWindow) -> QWidget:
     page.new_record()
     values = {
         "content": mark("地下车库还在滴水，车顶有水泥渍，擦不掉。问今天能不能处理完，车漆谁负责。"),
-        "category": "投诉",
+        "category": Category.COMPLAINT,
     }
     page.matter.set_values(values)
     page.who.finder.setText("3 1501")

@@ -1,3 +1,4 @@
+# all data: the capital numerals of forms
 """Money is whole fen; shown as ¥1,200.00 and, on paper, in capital characters (大写)."""
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"

@@ -19,6 +19,7 @@ _LANDLINE = re.compile(
 )
 _SERVICE = re.compile(r"[48]00[0-9]{7}|1[02][0-9]{3}|9[56][0-9]{3,4}")
 _ABROAD = re.compile(r"(?:\+|00)(?!86)[1-9][0-9]{7,14}")
+# data: the characters plates begin with
 _PROVINCE = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
 _PLATE = re.compile(
     rf"{_PROVINCE}[A-Z](?:[A-Z0-9]{{4}}[A-Z0-9挂学警港澳领试超]|[A-Z0-9]{{6}}|[A-Z0-9]{{4}}应急)"  # incl. new energy

@@ -10,9 +10,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPoint,
     QPointF,
-    QRect,
     QRectF,
     QSize,
     Qt,
@@ -23,6 +21,7 @@ from PySide6.QtGui import (
     QFontMetrics,
     QKeyEvent,
     QPainter,
+    QPaintEvent,
     QPen,
     QPixmap,
     QResizeEvent,
@@ -32,8 +31,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -125,11 +122,10 @@ class _Face:
     is_bold: bool
 
 
-class CabinetDelegate(QStyledItemDelegate):
-    """Ground from a prepared picture, then two or three words: cheap for thousands of hooks."""
+class CabinetPainter:
+    """Paints many hooks at once: all grounds, then all words of one font, since changing font and pen costs most."""
 
     def __init__(self, view: "CabinetView") -> None:
-        super().__init__(view)
         self._view = view
         self._faces: dict[tuple[Any, ...], _Face] = {}
         self._short: dict[tuple[str, bool, int], str] = {}
@@ -151,30 +147,41 @@ class CabinetDelegate(QStyledItemDelegate):
         self._title_y = self._label_y + round(tokens.px(19) * zoom)
         self._word_y = self._title_y + round(tokens.px(20) * zoom)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """One hook."""
-        cell = self._view.cells.rows[index.row()][index.column()]
-        box: QRect = option.rect
-        x, y, width = box.left(), box.top(), box.width()
-        face = self._face(cell, width, box.height(), painter)
-        painter.drawPixmap(box.topLeft(), face.ground)
-        left = x + _GAP + _PAD
+    def paint(self, painter: QPainter, placed: Sequence[tuple[int, int, CabinetCell]], width: int, height: int) -> None:
+        """Hooks by the left upper corner of their cells, all of one size."""
+        titles: dict[bool, list[tuple[int, int, CabinetCell]]] = {False: [], True: []}
+        worded: list[tuple[int, int, CabinetCell, QColor]] = []
+        face_of, ratio = self._face, painter.device().devicePixelRatioF()
+        for x, y, cell in placed:
+            face = face_of(cell, width, height, ratio)
+            painter.drawPixmap(x, y, face.ground)
+            if cell.title:
+                titles[face.is_bold].append((x, y, cell))
+            if cell.word:
+                worded.append((x, y, cell, face.ink))
+        left = _GAP + _PAD
         painter.setFont(self._small)
-        painter.setPen(self._tokens.text2 if not cell.is_faint else self._tokens.text3)
-        painter.drawText(QPoint(left, y + self._label_y), cell.label)
-        if cell.word:
-            painter.setPen(face.ink)
+        painter.setPen(self._tokens.text2)
+        for x, y, cell in placed:
+            painter.drawText(x + left, y + self._label_y, cell.label)
+        for x, y, cell, ink in worded:
+            painter.setPen(ink)
             shift = self._tokens.px(_SHAPE) + 5 if cell.shape is not None else 0
-            words = self._cut(cell.word, self._word_metrics, width - 2 * (_GAP + _PAD) - shift, bold=False)
-            painter.drawText(QPoint(left + shift, y + self._word_y), words)
-        if cell.title:
-            painter.setFont(self._bold if face.is_bold else self._plain)
-            painter.setPen(self._tokens.text if not cell.is_faint else self._tokens.text3)
-            room = width - 2 * (_GAP + _PAD) + 4
-            title = self._cut(cell.title, self._metrics[face.is_bold], room, bold=face.is_bold)
-            painter.drawText(QPoint(left, y + self._title_y), title)
-        if self._view.ringed == (index.row(), index.column()):
-            draw_ring(painter, QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), self._tokens.accent, 6)
+            words = self._cut(cell.word, self._word_metrics, width - 2 * left - shift, bold=False)
+            painter.drawText(x + left + shift, y + self._word_y, words)
+        for is_bold, cells in titles.items():
+            self._paint_titles(painter, cells, width - 2 * left + 4, is_bold=is_bold)
+
+    def _paint_titles(
+        self, painter: QPainter, cells: Sequence[tuple[int, int, CabinetCell]], room: int, *, is_bold: bool
+    ) -> None:
+        painter.setFont(self._bold if is_bold else self._plain)
+        metrics, left, below = self._metrics[is_bold], _GAP + _PAD, self._title_y
+        for is_faint in (False, True):
+            painter.setPen(self._tokens.text3 if is_faint else self._tokens.text)
+            for x, y, cell in cells:
+                if cell.is_faint is is_faint:
+                    painter.drawText(x + left, y + below, self._cut(cell.title, metrics, room, bold=is_bold))
 
     def _cut(self, text: str, metrics: QFontMetrics, room: int, *, bold: bool) -> str:
         key = (text, bold, room)
@@ -182,11 +189,21 @@ class CabinetDelegate(QStyledItemDelegate):
             self._short[key] = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
         return self._short[key]
 
-    def _face(self, cell: CabinetCell, width: int, height: int, painter: QPainter) -> _Face:
-        key = (cell.tone, cell.shape, cell.is_outlined, cell.is_empty, cell.is_faint, bool(cell.word), width, height)
+    def _face(self, cell: CabinetCell, width: int, height: int, ratio: float) -> _Face:
+        key = (
+            cell.tone,
+            cell.shape,
+            cell.is_outlined,
+            cell.is_empty,
+            cell.is_faint,
+            bool(cell.word),
+            width,
+            height,
+            ratio,
+        )
         held = self._faces.get(key)
         if held is None:
-            held = self._faces[key] = self._make_face(cell, QSize(width, height), painter.device().devicePixelRatioF())
+            held = self._faces[key] = self._make_face(cell, QSize(width, height), ratio)
         return held
 
     def _make_face(self, cell: CabinetCell, size: QSize, ratio: float) -> _Face:
@@ -238,8 +255,7 @@ class CabinetView(QTableView):
         self.zoom = 1.0
         self.cells = CabinetModel(self)
         self.setModel(self.cells)
-        self._delegate = CabinetDelegate(self)
-        self.setItemDelegate(self._delegate)
+        self._painter = CabinetPainter(self)
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -264,12 +280,6 @@ class CabinetView(QTableView):
         theme_switch().changed.connect(self._take_theme)
         self._take_theme()
 
-    @property
-    def ringed(self) -> tuple[int, int]:
-        """The cell with the ring."""
-        at = self.currentIndex()
-        return (at.row(), at.column()) if at.isValid() else (-1, -1)
-
     def go_to(self, row: int, place: int) -> None:
         """Put the cursor on a hook."""
         self.setCurrentIndex(self.cells.index(row, place))
@@ -289,7 +299,7 @@ class CabinetView(QTableView):
         return round(theme().px(CELL_HEIGHT) * self.zoom)
 
     def _take_theme(self) -> None:
-        self._delegate.take_theme()
+        self._painter.take_theme()
         self._fit()
         self.viewport().update()
 
@@ -310,13 +320,40 @@ class CabinetView(QTableView):
             self.setRowHeight(row, self._cell_height())
         self.updateGeometry()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The hooks in view, and the ring around the one under the cursor."""
+        painter = QPainter(self.viewport())
+        area, rows = event.rect(), self.cells.rows
+        if rows:
+            across = self._shown(self.columnAt(area.left()), self.columnAt(area.right()), len(rows[0]))
+            down = self._shown(self.rowAt(area.top()), self.rowAt(area.bottom()), len(rows))
+            lefts = [(column, self.columnViewportPosition(column)) for column in across]
+            placed = [
+                (x, y, rows[row][column])
+                for row in down
+                for y in (self.rowViewportPosition(row),)
+                for column, x in lefts
+            ]
+            self._painter.paint(painter, placed, self.columnWidth(0), self.rowHeight(0))
+        at = self.currentIndex()
+        if at.isValid():
+            tokens = theme()
+            colour = tokens.accent if self.hasFocus() else tokens.field
+            draw_ring(painter, QRectF(self.visualRect(at)).adjusted(0.5, 0.5, -0.5, -0.5), colour, 6)
+        painter.end()
+
+    @staticmethod
+    def _shown(first: int, last: int, count: int) -> range:
+        """The rows or columns from one to another, -1 standing for the end."""
+        return range(max(first, 0), last + 1 if last >= 0 else count)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)  # type: ignore[arg-type]
+        super().currentChanged(current, previous)
         self.viewport().update()
         if current.isValid():
             self.moved.emit(current.row(), current.column())

@@ -27,10 +27,10 @@ from csapp.features.ledger.models import (
     odd_entrances,
 )
 from csapp.features.ledger.register import KIND_WORDS, RELATION_WORDS, STATUS_WORDS, TARGETS
+from csapp.masterdata.estate.models import PersonDraft, Place, UnitDraft
+from csapp.masterdata.estate.service import Estate
 from csapp.masterdata.people.models import Relation
 from csapp.masterdata.places.service import parse_unit, unit_name
-from csapp.masterdata.roster.models import PersonDraft, Place, UnitDraft
-from csapp.masterdata.roster.service import Estate
 from csapp.registers import cells
 from csapp.registers.address_columns import NOWHERE, Address, AddressColumns, place_in
 from csapp.registers.columns import Guess, best_score, exact_words, fraction, guess, plain_header, samples_of

@@ -13,10 +13,10 @@ import peewee
 
 from csapp.db.record import EnumField, Findable, Record
 from csapp.features.ledger.workflow import BatchState
+from csapp.masterdata.estate.models import Place
+from csapp.masterdata.estate.service import Estate
 from csapp.masterdata.people.models import Relation
 from csapp.masterdata.places.models import UnitStatus
-from csapp.masterdata.roster.models import Place
-from csapp.masterdata.roster.service import Estate
 from csapp.masterdata.vehicles.models import SpaceKind
 from csapp.registers.address_columns import Address
 from csapp.registers.columns import Guess

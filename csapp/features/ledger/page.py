@@ -15,7 +15,7 @@ from csapp.features.ledger import service
 from csapp.features.ledger.models import ImportBatch, Ledger, Mapping, Preview, code_of
 from csapp.features.ledger.register import PREVIEW, TARGETS, explanation, masked
 from csapp.features.ledger.workflow import BATCH, BatchState
-from csapp.masterdata.roster.models import Place
+from csapp.masterdata.estate.models import Place
 from csapp.registers.cells import text_of
 from csapp.registers.import_preview import PreviewRow
 from csapp.ui.changes import Follower

@@ -32,10 +32,10 @@ from csapp.features.ledger.models import (
 )
 from csapp.features.ledger.register import explanation
 from csapp.features.ledger.workflow import BATCH, BatchState
+from csapp.masterdata.estate.models import PersonDraft, Place, UnitDraft
+from csapp.masterdata.estate.service import Owner, Row, write
 from csapp.masterdata.people.models import Relation
 from csapp.masterdata.places.models import UnitStatus
-from csapp.masterdata.roster.models import PersonDraft, Place, UnitDraft
-from csapp.masterdata.roster.service import Owner, Row, write
 from csapp.registers.address_columns import NOWHERE, Address
 from csapp.registers.cells import text_of
 from csapp.registers.import_preview import PreviewRow, Problem, Remark, RowResult, no_collection

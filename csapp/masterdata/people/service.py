@@ -22,7 +22,7 @@ from csapp.masterdata.people.models import Occupancy, Person, Phone, Relation, S
 from csapp.masterdata.places.models import Unit
 from csapp.masterdata.places.service import find_units
 
-# Surnames that are read otherwise than the character usually is; both readings are found (peers 3.2, 2).
+# data: surnames that are read otherwise than the character usually is; both readings are found (peers 3.2, 2).
 _SURNAME_READINGS = {
     "单": "shan", "仇": "qiu", "解": "xie", "查": "zha", "区": "ou", "曾": "zeng", "盖": "ge", "朴": "piao",
     "任": "ren", "华": "hua", "缪": "miao", "翟": "zhai", "乐": "yue", "尉": "wei", "宓": "fu", "员": "yun",

@@ -37,7 +37,9 @@ class Unit(Record):
     @property
     def spoken(self) -> str:
         """`3栋2单元1501`, as said on the telephone."""
+        # data: room numbers are written so in every language
         building = f"{self.building}栋" if self.building[-1:].isalnum() and self.building.isascii() else self.building
+        # data: as above, said once more for this line
         entrance = f"{self.entrance}单元" if self.entrance.isascii() and self.entrance else self.entrance
         return f"{building}{entrance}{self.room}"
 

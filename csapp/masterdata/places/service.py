@@ -16,12 +16,16 @@ from csapp.db.record import tuples
 from csapp.db.unit_of_work import fetch, unit_of_work
 from csapp.masterdata.places.models import Unit, UnitStatus
 
+# data: numbers as they are written in Chinese
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十百两]+(?=号?[栋幢座楼单层室房门梯#]|$|-)")
 _TRADITIONAL = str.maketrans("號樓棟單層門", "号楼栋单层门")
 _ESTATE = re.compile(r"^[\u4e00-\u9fff]{1,12}(?:园|苑|城|府|庭|湾|里|居|小区|广场|公寓|新村)-?(?=[0-9A-Z])")
+# data: words of room numbers, for the patterns below
 _BUILDING = r"(?:号?楼|号?[栋幢座]|#楼?)"
+# data: as above, the entrance
 _ENTRANCE = r"(?:单元|门|梯)"
+# data: as above, one part of a number
 _PART = r"[^\W_栋幢座楼单室房号]{1,12}?"
 _UNIT = re.compile(
     rf"(?:(?P<building>{_PART})(?:{_BUILDING}-?|-))?(?:(?P<entrance>{_PART})(?:{_ENTRANCE}-?|-))?"

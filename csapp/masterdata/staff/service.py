@@ -18,7 +18,7 @@ LOCKED_FOR = timedelta(minutes=15)
 SHORTEST_PASSWORD = 6
 
 # The program itself, where nobody is logged in: first start, import at the command line before accounts exist.
-PROGRAM = Actor(0, "系统", Role.MANAGER)
+PROGRAM = Actor(0, mark("系统"), Role.MANAGER)
 
 
 def colleagues() -> list[Staff]:

@@ -9,10 +9,10 @@ from csapp.db.bulk import add_all
 from csapp.db.connection import connected, database
 from csapp.db.record import Record
 from csapp.db.unit_of_work import Work, fetch
+from csapp.masterdata.estate.models import Draft, PersonDraft, Place, UnitDraft
 from csapp.masterdata.people.models import Occupancy, Person, Phone, Relation
 from csapp.masterdata.people.service import looks_like_company, sound_of
 from csapp.masterdata.places.models import Unit, UnitStatus
-from csapp.masterdata.roster.models import Draft, PersonDraft, Place, UnitDraft
 from csapp.masterdata.vehicles.models import ParkingSpace, Vehicle
 from csapp.registers.import_preview import Remark
 
