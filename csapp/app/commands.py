@@ -145,7 +145,7 @@ def _verify(options: argparse.Namespace) -> Result:
     ]
     sound = all(s.intact and not s.changed_after for s in found)
     words = {True: mark("签后没有改动"), False: mark("签后被改过，不能作数")}
-    lines = [f"{s.field}  {s.signer}  {s.at or ''}  {words[s.intact and not s.changed_after]}" for s in found]
+    lines = [f"{s.field}  {s.signer}  {s.at or ''}  {words[s.intact and not s.changed_after]}  {s.note}" for s in found]
     result: dict[str, Any] = {"signatures": rows}
     if not sound:
         result["ok"] = False

@@ -19,9 +19,9 @@ from csapp.features.callback.models import Callback, Source
 from csapp.features.callback.service import DUE_DAYS
 from csapp.features.reception.models import Reception
 from csapp.masterdata.people.models import Occupancy, Person, Phone, Relation
-from csapp.masterdata.people.service import sound_of
 from csapp.masterdata.places.models import Unit
 from csapp.masterdata.staff.service import PROGRAM
+from csapp.registers.sound import sound_of
 
 CHUNK = 20_000  # records of one transaction
 _LAST = date(2026, 11, 23)

@@ -15,9 +15,9 @@ from csapp.db.bulk import add_all
 from csapp.db.record import Record
 from csapp.db.unit_of_work import Work
 from csapp.masterdata.people.models import Occupancy, Person, Phone, Relation
-from csapp.masterdata.people.service import sound_of
 from csapp.masterdata.places.models import Unit, UnitStatus
 from csapp.masterdata.vehicles.models import ParkingSpace, SpaceKind, Vehicle
+from csapp.registers.sound import sound_of
 
 BUILDINGS, ENTRANCES, FLOORS = 12, 2, 20
 SHOPS_IN = {1: 20, 2: 20, 11: 20, 12: 20}

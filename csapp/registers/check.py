@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import peewee
 
 from csapp.registers.plan import Links, path_of
-from csapp.registers.spec import Field, Kind, Register
+from csapp.registers.spec import Action, Field, Kind, Register
 
 _WIDEST = 640
 _NARROWEST = 40
@@ -96,20 +96,24 @@ def _steps(register: Register) -> Iterator[str]:
     steps = {step.name: step for step in register.workflow.steps} if register.workflow else {}
     for action in register.actions:
         step = steps.get(action.step)
-        if step is None:
+        if action.label:
+            yield from _typed(register, action)
+        elif step is None:
             yield f"{register.key}: action {action.step} is no step of the workflow"
         elif not action.opens:
-            wanted = inspect.signature(action.call).parameters
-            yield from (
-                f"{register.key}: action {action.step} types {name}, which {action.call.__name__} does not take"
-                for name in action.fields
-                if name not in wanted
-            )
+            yield from _typed(register, action)
             yield from (
                 f"{register.key}: step {action.step} needs {name}, which its action does not ask for"
                 for name in step.needs
                 if name not in action.fields
             )
+
+
+def _typed(register: Register, action: Action) -> Iterator[str]:
+    wanted = inspect.signature(action.call).parameters
+    for name in action.fields:
+        if name not in wanted:
+            yield f"{register.key}: action {action.step} types {name}, which {action.call.__name__} does not take"
 
 
 def _widths(register: Register) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """One record as the detail panel shows it: facts, next steps and history, all from the declaration (look 3)."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -157,8 +158,10 @@ def _state(register: Register, record: Any) -> Any:
 
 def _asked(register: Register, record: Any, steps: tuple[NextStep, ...]) -> list[str]:
     """Fields of the offered steps that hold a value already, so that a form opens with it."""
-    names = {name for step in steps for name in step.fields}
-    return sorted(name for name in names if hasattr(record, register.field(name).source.partition(".")[0]))
+    fields = [register.field(name) for name in sorted({name for step in steps for name in step.fields})]
+    # a private value is typed anew or left as it is: putting it into a line would reveal it
+    shown = [field for field in fields if field.private is None]
+    return [field.key for field in shown if hasattr(record, field.source.partition(".")[0])]
 
 
 def _fact(register: Register, name: str, record: Any, now: datetime) -> Fact | None:
@@ -181,25 +184,30 @@ def _as_day(field: Field) -> Field:
 
 def next_steps(register: Register, record: Any, by: Actor) -> tuple[NextStep, ...]:
     """What the workflow table allows this role now and the page can do; destructive steps last."""
-    if register.workflow is None or not may(by, Permission.WRITE):
-        return ()
-    offered = [
-        (step, action)
-        for step in register.workflow.steps_from(_state(register, record), by.role)
-        if (action := _offered(register, step, record)) is not None
-    ]
-    offered.sort(key=lambda pair: pair[0].destructive)
-    return tuple(
-        NextStep(step.name, step.label, action.icon, step.destructive, action.fields, action.opens)
-        for step, action in offered
-    )
+    steps = list(_own_steps(register, record, by))
+    if register.workflow is not None and may(by, Permission.WRITE):
+        steps[:0] = [
+            NextStep(step.name, step.label, action.icon, step.destructive, action.fields, action.opens)
+            for step in register.workflow.steps_from(_state(register, record), by.role)
+            if (action := _offered(register, step, record)) is not None
+        ]
+    return tuple(sorted(steps, key=lambda step: step.destructive))
+
+
+def _own_steps(register: Register, record: Any, by: Actor) -> Iterator[NextStep]:
+    """Steps outside the workflow: a correction, a new password."""
+    for action in register.actions:
+        if action.label and may(by, action.needs) and _makes_sense(action, record):
+            yield NextStep(action.step, action.label, action.icon, False, action.fields, action.opens)
 
 
 def _offered(register: Register, step: Step, record: Any) -> Action | None:
     action = register.action(step.name)
-    if action is None or (action.offered is not None and not action.offered(record)):
-        return None
-    return action
+    return action if action is not None and _makes_sense(action, record) else None
+
+
+def _makes_sense(action: Action, record: Any) -> bool:
+    return action.offered is None or bool(action.offered(record))
 
 
 def _missing(register: Register, record: Any, by: Actor, now: datetime, steps: tuple[NextStep, ...]) -> str:
@@ -232,7 +240,8 @@ def _step_label(register: Register, name: str, after: dict[str, Any]) -> str:
     if face is not None:
         return face.label
     steps = register.workflow.steps if register.workflow is not None else ()
-    return next((step.label for step in steps if step.name == name), "") or _COMMON.get(name, name)
+    own = next((action.label for action in register.actions if action.step == name), "")
+    return next((step.label for step in steps if step.name == name), "") or own or _COMMON.get(name, name)
 
 
 def _note(register: Register, line: AuditLine, after: dict[str, Any], now: datetime) -> str:

@@ -93,7 +93,8 @@ class Action:
 
     `call(record_id, version=, by=, at=, **values)` is the service function. `offered(record)` says whether the step
     makes sense for this record where the state alone does not tell. `opens` names a page hook that gathers the
-    values in a way of its own (signing, attaching) instead of the listed fields.
+    values in a way of its own (signing, attaching) instead of the listed fields. A `label` makes it a step of its own,
+    outside any workflow (修改), for whoever holds `needs`.
     """
 
     step: str
@@ -102,6 +103,8 @@ class Action:
     icon: str = ""
     opens: str = ""
     offered: Callable[[Any], bool] | None = None
+    label: str = ""
+    needs: Permission = Permission.WRITE
 
 
 @dataclass(frozen=True)

@@ -97,8 +97,8 @@ class PageSteps(QObject):
     def _created(self, record: Any) -> None:
         page = self._page
         page.panel.close_form(forget=True)
-        number = getattr(record, "number", "") or page.register.noun or page.register.label
-        page.message.good(self.tr("已记下，编号 {number}。").format(number=number))
+        number = getattr(record, "number", "")
+        page.message.good(self.tr("已记下，编号 {number}。").format(number=number) if number else self.tr("已记下。"))
         page.leave_panel()
         page.show_record(record.id)
 

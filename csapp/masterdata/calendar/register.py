@@ -3,8 +3,8 @@
 from csapp.core.marks import mark
 from csapp.core.roles import Permission
 from csapp.masterdata.calendar.models import SpecialDay
-from csapp.masterdata.calendar.service import set_day
-from csapp.registers.spec import Field, Filter, Kind, Register, Section
+from csapp.masterdata.calendar.service import forget, set_day
+from csapp.registers.spec import Action, Field, Filter, Kind, Register, Section
 
 SPECIAL_DAYS = Register(
     key="calendar",
@@ -27,6 +27,7 @@ SPECIAL_DAYS = Register(
         Filter("off", mark("休"), lambda now, by: ~SpecialDay.is_workday),
         Filter("work", mark("班"), lambda now, by: SpecialDay.is_workday),
     ),
+    actions=(Action("forget", forget, icon="undo", label=mark("取消这条"), needs=Permission.SETTINGS),),
     create=set_day,
     view=Permission.SETTINGS,
 )

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from csapp.core.errors import BadInput
+from csapp.core.errors import BadInput, StaleRecord
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
 from csapp.core.values import clean_line
 from csapp.db.connection import connected
-from csapp.db.unit_of_work import unit_of_work
+from csapp.db.unit_of_work import fetch, unit_of_work
 from csapp.masterdata.calendar.models import SpecialDay
 
 
@@ -77,3 +77,13 @@ def forget_day(day: date, *, by: Actor, at: datetime) -> None:
         held = SpecialDay.get_or_none(SpecialDay.day == day)
         if held is not None:
             work.remove(held)
+
+
+def forget(special_day_id: int, *, version: int | None = None, by: Actor, at: datetime) -> None:
+    """Take a correction back: the bundled calendar holds again. Raises NotAllowed, StaleRecord."""
+    require(by, Permission.SETTINGS)
+    with unit_of_work(by, at) as work:
+        held = fetch(SpecialDay, special_day_id)
+        if version is not None and version != held.version:
+            raise StaleRecord(mark("别人刚改过这一天，按 F5 看最新情况。"))
+        work.remove(held, "forget")

@@ -11,10 +11,11 @@ from csapp.db.record import Record
 from csapp.db.unit_of_work import Work, fetch
 from csapp.masterdata.estate.models import Draft, PersonDraft, Place, UnitDraft
 from csapp.masterdata.people.models import Occupancy, Person, Phone, Relation
-from csapp.masterdata.people.service import looks_like_company, sound_of
+from csapp.masterdata.people.service import looks_like_company
 from csapp.masterdata.places.models import Unit, UnitStatus
 from csapp.masterdata.vehicles.models import ParkingSpace, Vehicle
 from csapp.registers.import_preview import Remark
+from csapp.registers.sound import sound_of
 
 Row = tuple[Place, int]  # where it is, and its number in the file
 Owner = tuple[PersonDraft | None, UnitDraft | None]

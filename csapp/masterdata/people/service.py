@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
-from itertools import islice, product
 from typing import Any
 
 import peewee
@@ -20,50 +18,10 @@ from csapp.db.record import tuples
 from csapp.db.unit_of_work import Work, fetch, unit_of_work
 from csapp.masterdata.people.models import Occupancy, Person, Phone, Relation, Secrecy
 from csapp.masterdata.places.models import Unit
-from csapp.masterdata.places.service import find_units
-
-# data: surnames that are read otherwise than the character usually is; both readings are found (peers 3.2, 2).
-_SURNAME_READINGS = {
-    "单": "shan", "仇": "qiu", "解": "xie", "查": "zha", "区": "ou", "曾": "zeng", "盖": "ge", "朴": "piao",
-    "任": "ren", "华": "hua", "缪": "miao", "翟": "zhai", "乐": "yue", "尉": "wei", "宓": "fu", "员": "yun",
-    "召": "shao", "折": "she", "黑": "he", "秘": "bi", "种": "chong", "冼": "xian", "覃": "qin", "尉迟": "yu chi",
-    "万俟": "mo qi", "长孙": "zhang sun", "令狐": "ling hu", "澹台": "tan tai", "宿": "su", "隗": "wei",
-    "单于": "chan yu", "冯": "feng", "繁": "po", "谌": "chen", "柏": "bai", "薄": "bo", "车": "che", "牟": "mu",
-    "祭": "zhai", "能": "nai", "过": "guo", "句": "gou", "佴": "nai", "逄": "pang", "洗": "xian", "於": "yu",
-    "应": "ying", "郗": "xi", "褚": "chu", "訾": "zi", "臧": "zang", "燕": "yan", "纪": "ji", "宁": "ning",
-}  # fmt: skip
+from csapp.masterdata.places.service import find_units, unit_at
+from csapp.registers.sound import sound_of
 
 _COMPANY = re.compile(r"公司|集团|中心|银行|商店|超市|学校|医院|事务所|工作室|厂$|店$|部$")
-
-
-@lru_cache(maxsize=8192)
-def _readings(character: str) -> tuple[str, ...]:
-    """How a character is read, the most usual first."""
-    # reason for the late import: only a changed name needs it, and it costs a quarter of a second
-    from pypinyin import Style, pinyin
-
-    return tuple(dict.fromkeys(pinyin(character, style=Style.NORMAL, heteronym=True)[0]))
-
-
-def sound_of(name: str) -> str:
-    """All readings of a name as initials and as full pinyin, separated by spaces."""
-    # reason for the late import: as above
-    from pypinyin import lazy_pinyin
-
-    plain = clean_line(name)[:20]
-    if not re.search(r"[\u3400-\u9fff\U00020000-\U0003ffff]", plain):
-        return folded_width(plain).lower().replace(" ", "")
-    usual = tuple(lazy_pinyin(plain))
-    options = [usual]
-    for length in (2, 1):
-        special = _SURNAME_READINGS.get(plain[:length])
-        if special:
-            options.append((*special.split(), *usual[length:]))
-    if len(plain) <= 4:
-        readings = [_readings(character)[: 3 if place == 0 else 2] for place, character in enumerate(plain)]
-        options += islice(product(*readings), 24)
-    words = ["".join(s[:1] for s in syllables) for syllables in options] + ["".join(syllables) for syllables in options]
-    return " ".join(dict.fromkeys(words))[:400].lower()
 
 
 def looks_like_company(name: str) -> bool:
@@ -102,7 +60,7 @@ def add_person(
             Person(
                 name=name,
                 sound=sound_of(name),
-                phone=phones[0] if phones else "",
+                phone=next(iter(numbers), ""),
                 is_company=looks_like_company(name) if is_company is None else is_company,
                 identity_number=identity_number,
                 is_vip=is_vip,
@@ -168,14 +126,66 @@ def move_in(
         return held if held.relation == relation else work.change(held, "change", relation=relation)
 
 
-def move_out(occupancy_id: int, until_on: date, *, by: Actor, at: datetime) -> Occupancy:
+def move_out(occupancy_id: int, until_on: date, *, version: int | None = None, by: Actor, at: datetime) -> Occupancy:
     """The person leaves the room on that day; raises BadInput for a day before moving in."""
     require(by, Permission.EDIT_MASTERDATA)
     with unit_of_work(by, at) as work:
         held = fetch(Occupancy, occupancy_id)
         if held.from_on is not None and until_on < held.from_on:
             raise BadInput("until_on", mark("搬出日期早于入住日期 {day}，核对后再填。"), day=str(held.from_on))
-        return work.change(held, "move_out", until_on=until_on)
+        return work.change(held, "move_out", version=version, until_on=until_on)
+
+
+def settle_in(
+    *,
+    by: Actor,
+    at: datetime,
+    room: str,
+    name: str,
+    relation: Relation | str,
+    phone: str = "",
+    identity_number: str = "",
+    from_on: date | None = None,
+) -> Occupancy:
+    """Somebody new in a room: file, telephone and room in one step. Raises BadInput, NotAllowed."""
+    require(by, Permission.EDIT_MASTERDATA)
+    numbers = (read_phone(phone),) if phone.strip() else ()
+    with unit_of_work(by, at):
+        unit = unit_at(room)
+        person = add_person(name, by=by, at=at, phones=numbers, identity_number=identity_number)
+        return move_in(person.id, unit.id, member(Relation, relation, "relation"), by=by, at=at, from_on=from_on)
+
+
+def change_occupant(
+    occupancy_id: int,
+    *,
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+    relation: Relation | str,
+    name: str,
+    phone: str = "",
+    identity_number: str = "",
+    is_vip: bool = False,
+    note: str = "",
+    note_until: date | None = None,
+) -> Occupancy:
+    """Correct a line of the 住户台账; an empty telephone or identity number stays as it was.
+
+    A new telephone is called first, the earlier ones stay behind it. Raises BadInput, NotAllowed, StaleRecord.
+    """
+    require(by, Permission.EDIT_MASTERDATA)
+    values: dict[str, Any] = {"name": name, "is_vip": is_vip, "note": note, "note_until": note_until}
+    if identity_number.strip():
+        values["identity_number"] = identity_number
+    with unit_of_work(by, at) as work:
+        occupancy = fetch(Occupancy, occupancy_id)
+        work.change(occupancy, "change", version=version, relation=member(Relation, relation, "relation"))
+        change_person(occupancy.person_id, by=by, at=at, **values)
+        if phone.strip():
+            held = Phone.select().where(Phone.person == occupancy.person_id).order_by(Phone.place)
+            set_phones(occupancy.person_id, (read_phone(phone), *[row.digits for row in held]), by=by, at=at)
+        return occupancy
 
 
 def reveal(person_id: int, *, by: Actor, at: datetime) -> tuple[str, ...]:

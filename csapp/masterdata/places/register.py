@@ -1,9 +1,11 @@
 """房屋台账."""
 
 from csapp.core.marks import mark
+from csapp.core.roles import Permission
 from csapp.core.workflow import Shape
 from csapp.masterdata.places.models import Unit, UnitStatus
-from csapp.registers.spec import Field, Filter, Kind, Register, Section, Sheet
+from csapp.masterdata.places.service import correct_unit, create_unit
+from csapp.registers.spec import Action, Field, Filter, Kind, Register, Section, Sheet
 
 
 def square_metres(hundredths: int) -> str:
@@ -26,11 +28,23 @@ UNITS = Register(
         Field("area", mark("建筑面积"), Kind.NUMBER, show=square_metres, width=104),
         Field("handed_over_on", mark("交付日期"), Kind.DAY, width=104),
         Field("note", mark("备注"), Kind.LONG, width=0),
+        Field("new_area", mark("面积 ㎡"), hint=mark("例如 118.62，不改就空着")),
     ),
     table=("code", "building", "entrance", "room", "status", "area", "handed_over_on", "note"),
     title="code",
     order="code",
-    form=(Section(mark("房屋"), ("status", "handed_over_on", "note")),),
+    form=(Section(mark("房屋"), ("building", "entrance", "room", "status", "new_area", "handed_over_on", "note")),),
+    actions=(
+        Action(
+            "change",
+            correct_unit,
+            ("status", "new_area", "handed_over_on", "note"),
+            icon="sign",
+            label=mark("修改"),
+            needs=Permission.EDIT_MASTERDATA,
+        ),
+    ),
+    create=create_unit,
     facts=("code", "status", "area", "handed_over_on", "note"),
     filters=(
         Filter("all", mark("全部")),

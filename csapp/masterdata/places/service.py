@@ -10,7 +10,7 @@ import peewee
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import clean_text, folded_width, member
+from csapp.core.values import clean_text, folded_width, hundredths, member
 from csapp.db.connection import connected
 from csapp.db.record import tuples
 from csapp.db.unit_of_work import fetch, unit_of_work
@@ -124,6 +124,14 @@ def find_units(text: str, limit: int = 8) -> list[Unit]:
         return exact
 
 
+def unit_at(text: str) -> Unit:
+    """The one room meant by `text`; raises BadInput for none and for several."""
+    units = find_units(text, 2)
+    if len(units) == 1 or (units and units[0].code == text.strip()):
+        return units[0]
+    raise BadInput("room", mark("没有找到房号「{text}」，写成 3-2-1501 这样。"), text=text.strip()[:40])
+
+
 def buildings() -> dict[str, set[str]]:
     """Every building with its entrances."""
     found: dict[str, set[str]] = {}
@@ -182,3 +190,45 @@ def change_unit(unit_id: int, *, version: int | None = None, by: Actor, at: date
             return work.change(held, "change", version=version, **values)
         except peewee.IntegrityError as double:
             raise BadInput("room", mark("这个房号已经在册，核对楼栋和单元。")) from double
+
+
+def create_unit(
+    *,
+    by: Actor,
+    at: datetime,
+    building: str,
+    room: str,
+    entrance: str = "",
+    status: UnitStatus | str = UnitStatus.OCCUPIED,
+    new_area: str = "",
+    handed_over_on: date | None = None,
+    note: str = "",
+) -> Unit:
+    """A new room as typed at the desk; raises BadInput, NotAllowed."""
+    return add_unit(
+        unit_name(building, entrance, room),
+        by=by,
+        at=at,
+        area=hundredths(new_area, "new_area") if new_area.strip() else None,
+        status=member(UnitStatus, status, "status"),
+        handed_over_on=handed_over_on,
+        note=note,
+    )
+
+
+def correct_unit(
+    unit_id: int,
+    *,
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+    status: UnitStatus | str,
+    new_area: str = "",
+    handed_over_on: date | None = None,
+    note: str = "",
+) -> Unit:
+    """Correct a room as typed at the desk; an empty area stays as it was. Raises BadInput, NotAllowed, StaleRecord."""
+    values: dict[str, Any] = {"status": status, "handed_over_on": handed_over_on, "note": note}
+    if new_area.strip():
+        values["area"] = hundredths(new_area, "new_area")
+    return change_unit(unit_id, version=version, by=by, at=at, **values)

@@ -151,10 +151,27 @@ def change_colleague(
         return changed
 
 
-def set_password(staff_id: int, password: str, *, by: Actor, at: datetime) -> None:
+def set_password(staff_id: int, password: str, *, version: int | None = None, by: Actor, at: datetime) -> None:
     """A new password: one's own, or a colleague's with the right to settings; unlocks the account."""
     if by.id != staff_id:
         require(by, Permission.SETTINGS)
     hashed = _hashed(password)
     with unit_of_work(by, at) as work:
-        work.change(fetch(Staff, staff_id), "set_password", password=hashed, failures=0, locked_until=None)
+        work.change(
+            fetch(Staff, staff_id), "set_password", version=version, password=hashed, failures=0, locked_until=None
+        )
+
+
+def change_role(staff_id: int, *, version: int | None = None, by: Actor, at: datetime, role: Role | str) -> Staff:
+    """Another role; raises NotAllowed, BadInput, StaleRecord."""
+    return change_colleague(staff_id, version=version, by=by, at=at, role=Role(role))
+
+
+def close_account(staff_id: int, *, version: int | None = None, by: Actor, at: datetime) -> Staff:
+    """The colleague has left; the name stays on what he wrote. Raises NotAllowed, BadInput, StaleRecord."""
+    return change_colleague(staff_id, version=version, by=by, at=at, is_active=False)
+
+
+def open_account(staff_id: int, *, version: int | None = None, by: Actor, at: datetime) -> Staff:
+    """The colleague is back; raises NotAllowed, StaleRecord."""
+    return change_colleague(staff_id, version=version, by=by, at=at, is_active=True)

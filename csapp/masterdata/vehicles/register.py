@@ -1,8 +1,10 @@
 """车辆和车位台账."""
 
 from csapp.core.marks import mark
+from csapp.core.roles import Permission
 from csapp.masterdata.vehicles.models import ParkingSpace, SpaceKind, Vehicle
-from csapp.registers.spec import Field, Filter, Kind, Private, Register, Sheet
+from csapp.masterdata.vehicles.service import correct_vehicle, create_vehicle
+from csapp.registers.spec import Action, Field, Filter, Kind, Private, Register, Section, Sheet
 
 VEHICLES = Register(
     key="vehicles",
@@ -11,16 +13,29 @@ VEHICLES = Register(
     icon="car",
     model=Vehicle,
     fields=(
-        Field("plate", mark("车牌"), Kind.CODE, private=Private.PLATE, width=116),
+        Field("plate", mark("车牌"), Kind.CODE, private=Private.PLATE, required=True, width=116),
         Field("unit", mark("房号"), Kind.CODE, path="unit.code", width=112),
         Field("person", mark("车主"), path="person.name", width=140),
         Field("brand", mark("品牌"), width=120),
         Field("color", mark("颜色"), width=80),
         Field("note", mark("备注"), Kind.LONG, width=0),
+        Field("room", mark("所属房号"), hint=mark("例如 3-2-1501，不是住户的车就空着")),
     ),
     table=("plate", "unit", "person", "brand", "color", "note"),
     title="plate",
     order="plate",
+    form=(Section(mark("车辆"), ("plate", "room", "brand", "color", "note")),),
+    actions=(
+        Action(
+            "change",
+            correct_vehicle,
+            ("brand", "color", "note"),
+            icon="sign",
+            label=mark("修改"),
+            needs=Permission.EDIT_MASTERDATA,
+        ),
+    ),
+    create=create_vehicle,
     facts=("plate", "unit", "person", "brand", "color", "note"),
     filters=(Filter("all", mark("全部")),),
     sheet=Sheet(title=mark("车辆台账"), columns=("plate", "unit", "person", "brand", "color", "note")),

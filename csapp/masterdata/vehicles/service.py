@@ -11,6 +11,7 @@ from csapp.core.roles import Actor, Permission, require
 from csapp.core.values import clean_line, folded_width
 from csapp.core.values import plate as read_plate
 from csapp.db.unit_of_work import fetch, unit_of_work
+from csapp.masterdata.places.service import unit_at
 from csapp.masterdata.vehicles.models import ParkingSpace, Vehicle
 
 
@@ -34,6 +35,36 @@ def change_vehicle(vehicle_id: int, *, version: int | None = None, by: Actor, at
             return work.change(fetch(Vehicle, vehicle_id), "change", version=version, **values)
         except peewee.IntegrityError as double:
             raise BadInput("plate", mark("车牌 {plate} 已经在册。"), plate=values.get("plate", "")) from double
+
+
+def create_vehicle(
+    *, by: Actor, at: datetime, plate: str, room: str = "", brand: str = "", color: str = "", note: str = ""
+) -> Vehicle:
+    """A new car as typed at the desk, with the room it belongs to; raises BadInput, NotAllowed."""
+    return add_vehicle(
+        plate,
+        by=by,
+        at=at,
+        unit=unit_at(room).id if room.strip() else None,
+        brand=brand.strip()[:40],
+        color=color.strip()[:20],
+        note=note.strip(),
+    )
+
+
+def correct_vehicle(
+    vehicle_id: int,
+    *,
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+    brand: str = "",
+    color: str = "",
+    note: str = "",
+) -> Vehicle:
+    """Correct a car as typed at the desk; raises BadInput, NotAllowed, StaleRecord."""
+    values = {"brand": brand.strip()[:40], "color": color.strip()[:20], "note": note.strip()}
+    return change_vehicle(vehicle_id, version=version, by=by, at=at, **values)
 
 
 def space_code(text: str) -> str:
