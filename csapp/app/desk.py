@@ -26,6 +26,7 @@ from csapp.ui.runner import InlineRunner, JobRunner, Runner
 from csapp.ui.theme import apply_theme, put_sheet
 
 SAMPLE_DESK = "刘芳"  # data: a name of the sample estate
+LEADER = "王志强"  # data: its manager
 
 
 def application() -> QApplication:
@@ -83,10 +84,10 @@ def make_context(folder: DataFolder, known: dict[str, Any], by: Actor, clock: Cl
     )
 
 
-def sample_actor() -> Actor:
-    """刘芳, at the desk in the early shift."""
+def sample_actor(name: str = SAMPLE_DESK) -> Actor:
+    """A colleague of the sample: 刘芳, at the desk in the early shift, unless another is named."""
     with connected():
-        actor: Actor = Staff.get(Staff.name == SAMPLE_DESK).actor()
+        actor: Actor = Staff.get(Staff.name == name).actor()
     return actor
 
 

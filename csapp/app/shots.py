@@ -10,13 +10,12 @@ from PySide6.QtCore import QEvent, Qt, qInstallMessageHandler
 from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from csapp.app.desk import application, picture_context
+from csapp.app.desk import LEADER, application, picture_context, sample_actor
 from csapp.app.login import LoginPage
-from csapp.app.pages import PAGES
 from csapp.app.window import MainWindow
 from csapp.core.marks import mark
-from csapp.core.paths import DataFolder
-from csapp.core.roles import may
+from csapp.core.paths import DataFolder, resource
+from csapp.core.roles import Permission, may
 from csapp.db.connection import connected
 from csapp.features.callback.models import Callback
 from csapp.features.callback.workflow import CallbackState
@@ -121,8 +120,21 @@ _SIGNATURE = [
 ]
 
 
+def _ledger(window: MainWindow) -> QWidget:
+    """A ledger just opened: counts, what is wrong, the mapping at the left."""
+    window.go("ledger")
+    page: Any = window.page("ledger")
+    page.open_file(resource("sample", "ledger.csv"))
+    return window
+
+
 def scenes(context: Context) -> Iterator[Scene]:
-    """Name and maker of every picture, in the order of the tab bar."""
+    """Name and maker of every picture this person can see, in the order of the tab bar."""
+    if may(context.by, Permission.IMPORT_LEDGER):
+        yield "ledger", _ledger
+        yield "staff", _page("settings")
+        yield "calendar", _register_of("settings", "calendar")
+        return
     yield "reception", _page("reception")
     yield "reception-call", _calling
     yield "reception-list", _reception_list
@@ -130,9 +142,8 @@ def scenes(context: Context) -> Iterator[Scene]:
     yield "callback-sign", _signing
     yield "places", _register_of("people", "places")
     yield "parking", _register_of("vehicles", "parking_space")
-    for entry in PAGES:
-        if entry.key not in ("reception", "callback") and may(context.by, entry.needs):
-            yield entry.key, _page(entry.key)
+    yield "people", _page("people")
+    yield "vehicles", _page("vehicles")
 
 
 def draw_pages(folder: DataFolder, known: dict[str, Any], target: Path, options: argparse.Namespace) -> int:
@@ -159,6 +170,12 @@ def _draw_all(folder: DataFolder, known: dict[str, Any], target: Path, suffix: s
     login.resize(1440, 900)
     _save(login, target / f"login{suffix}.png")
     login.deleteLater()
+    for by in (context.by, sample_actor(LEADER)):
+        context.by = by
+        _draw_scenes(context, known, target, suffix)
+
+
+def _draw_scenes(context: Context, known: dict[str, Any], target: Path, suffix: str) -> None:
     for name, show in scenes(context):
         window = MainWindow(context, known)
         window.show()
