@@ -139,6 +139,7 @@ def _show(folder: DataFolder, known: dict[str, Any], options: argparse.Namespace
         window.first_painted.connect(lambda: os._exit(0))
     window.first_painted.connect(partial(_after_first_page, folder))
     window.first_painted.connect(runner.release)
+    runner.refused.connect(window.show_refusal)
     window.show()
     status = app.exec()
     window.leave()

@@ -21,9 +21,8 @@ def quicken_imports() -> None:
     That search costs a fifth of a start. It is internal to Qt for Python: where it is gone, nothing is done.
     """
     # reason for the late imports: the modules above are loaded before Qt
-    import PySide6.QtCore
+    import PySide6.QtCore  # noqa: F401
     from shibokensupport import feature  # type: ignore[import-not-found]
 
-    assert PySide6.QtCore
     if hasattr(feature, "_mod_uses_pyside"):
         feature._mod_uses_pyside = _uses_no_switch

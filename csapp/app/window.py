@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 from csapp.app.pages import PAGES, entry_of
 from csapp.app.search_box import SearchBox
 from csapp.app.status import StatusLine
+from csapp.core.errors import UserError
 from csapp.core.roles import Actor, may
 from csapp.ui.buttons import Button, ButtonKind
 from csapp.ui.context import Context
 from csapp.ui.icons import icon
 from csapp.ui.keys import bind
 from csapp.ui.labels import Label
+from csapp.ui.message import MessageSlot
 from csapp.ui.tab_bar import Tab, TabBar
 from csapp.ui.theme import theme
 from csapp.ui.user_chip import UserChip
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
             "F5": self._refresh,
             "F7": self._new_callback,
             "F12": self.lock,
+            "Ctrl+Z": self._undo,
             "Ctrl+PgDown": partial(self.tabs.choose_next, 1),
             "Ctrl+PgUp": partial(self.tabs.choose_next, -1),
         }
@@ -136,6 +139,26 @@ class MainWindow(QMainWindow):
     def _refresh(self) -> None:
         self.context.changed.announce({entry.key for entry in self.entries})
         self.status.refresh()
+
+    def message(self) -> MessageSlot | None:
+        """Where the visible page speaks."""
+        for slot in self.stack.findChildren(MessageSlot):
+            page = slot.parentWidget()
+            if page is not None and page.isVisible():
+                return slot
+        return None
+
+    def show_refusal(self, problem: UserError) -> None:
+        """A refusal nobody else takes care of."""
+        slot = self.message()
+        if slot is not None:
+            slot.error(problem)
+
+    def _undo(self) -> None:
+        """Ctrl+Z takes the last step back while its message shows; in a field it undoes typing."""
+        slot = self.message()
+        if slot is not None:
+            slot.undo()
 
     def show_keys(self) -> None:
         """F1: every key on one card."""

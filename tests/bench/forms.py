@@ -14,29 +14,9 @@ from reportlab.pdfgen.canvas import Canvas
 from csapp.core.paths import resource
 from csapp.documents.form import FormCopy, write_form
 from tests.bench.figure import Figure, paired, timed
+from tests.documents.form_samples import OFFICE, VALUES
 
 _COPIES = 1_000
-_VALUES = {
-    "customer": "林秀兰",
-    "unit": "1-2-1102",
-    "phone": "139****5518",
-    "source": "complaint",
-    "source_number": "TS20261107-001",
-    "received_on": "2026-11-07",
-    "department": "工程部",
-    "subject": "1 栋 2 单元电梯轿厢有异味，早晚明显，业主反映已三天。",
-    "measures": "轿厢全面消毒，更换排风扇；保洁改为每周二、五清洁轿厢及井道底坑。",
-    "rectified_on": "2026-11-10",
-    "called_at": "2026-11-24 10:10",
-    "method": "visit",
-    "due_on": "2026-11-24（两周内）",
-    "caller": "刘芳",
-    "effect": "solved",
-    "satisfaction": "satisfied",
-    "opinion": "异味没有了，希望坚持清洁。",
-    "follow_up": "none",
-    "follow_up_note": "保洁清洁记录贴于轿厢内。",
-}
 _LABELS = [
     "客户姓名",
     "房号",
@@ -67,8 +47,8 @@ def _ours(folder: Path) -> None:
     copies = [
         FormCopy(
             f"HF20261124-{n:04}",
-            {**_VALUES, "customer": f"林秀兰{n}"},
-            "翠湖花园物业客服中心",
+            {**VALUES, "customer": f"林秀兰{n}"},
+            OFFICE,
             date(2026, 11, 24),
             1,
             "刘芳",
@@ -89,7 +69,7 @@ def _plain(folder: Path) -> None:
         canvas.drawCentredString(300, 780, "回访记录表")
         canvas.setFont("Floor", 10.5)
         canvas.drawString(70, 750, f"编号：HF20261124-{n:04}")
-        values = [*_VALUES.values(), "", ""]
+        values = [*VALUES.values(), "", ""]
         for row, label in enumerate(_LABELS):
             y = 720 - row * 30
             canvas.rect(70, y, 90, 30)
