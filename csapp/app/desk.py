@@ -34,7 +34,8 @@ def application() -> QApplication:
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
-    app = QApplication(["csapp"])
+    # The style as an argument: setStyle hands a QStyle back, and with it come six hundred names Qt has for its parts.
+    app = QApplication(["csapp", "-style", "Fusion"])
     app.setApplicationName("csapp")
     app.setApplicationDisplayName(mark("物业客服台"))
     translator = QTranslator(app)

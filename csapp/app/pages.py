@@ -1,11 +1,11 @@
 """The pages of the window, in the order of the tab bar; a page's module is loaded when it is first opened."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from csapp.core.frozen import frozen
 from csapp.core.marks import mark
 from csapp.core.roles import Permission
 from csapp.ui.context import Context
@@ -72,7 +72,7 @@ def _settings(context: Context) -> QWidget:
     return RegisterTabs(context, (COLLEAGUES, SPECIAL_DAYS))
 
 
-@dataclass(frozen=True)
+@frozen
 class PageEntry:
     """One page: in the tab bar if `daily`, else under 更多."""
 

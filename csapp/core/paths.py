@@ -2,8 +2,9 @@
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from csapp.core.frozen import frozen
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -41,7 +42,7 @@ def discard(*files: Path) -> None:
             file.unlink()
 
 
-@dataclass(frozen=True)
+@frozen
 class DataFolder:
     """All files of one estate; nothing else on the machine is written."""
 

@@ -1,9 +1,9 @@
 """Who may do what (requirements 4B). Services call `require`; pages only ask `may`."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from csapp.core.errors import NotAllowed
+from csapp.core.frozen import frozen
 from csapp.core.marks import mark
 
 
@@ -49,7 +49,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Actor:
     """The person acting, as passed to every service function as `by`."""
 

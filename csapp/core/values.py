@@ -12,16 +12,16 @@ from csapp.core.marks import mark
 
 C = TypeVar("C", bound=StrEnum)
 
-_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+# Patterns as text: Python compiles each at its first use and keeps it, so that a start compiles none.
+_MOBILE = r"1[3-9][0-9]{9}"
 # Without its area code a number that begins with 1 is a mobile cut short.
-_LANDLINE = re.compile(
-    r"(?:(0(?:10|2[0-9]|[3-9][0-9]{2}))-?)?((?(1)[1-9]|[2-9])[0-9]{2,3})-?([0-9]{4})(?:-([0-9]{1,6}))?"
-)
-_SERVICE = re.compile(r"[48]00[0-9]{7}|1[02][0-9]{3}|9[56][0-9]{3,4}")
-_ABROAD = re.compile(r"(?:\+|00)(?!86)[1-9][0-9]{7,14}")
+_LANDLINE = r"(?:(0(?:10|2[0-9]|[3-9][0-9]{2}))-?)?((?(1)[1-9]|[2-9])[0-9]{2,3})-?([0-9]{4})(?:-([0-9]{1,6}))?"
+_SERVICE = r"[48]00[0-9]{7}|1[02][0-9]{3}|9[56][0-9]{3,4}"
+_ABROAD = r"(?:\+|00)(?!86)[1-9][0-9]{7,14}"
 # data: the characters plates begin with
 _PROVINCE = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
-_PLATE = re.compile(
+# data: signs on plates
+_PLATE = (
     rf"{_PROVINCE}[A-Z](?:[A-Z0-9]{{4}}[A-Z0-9挂学警港澳领试超]|[A-Z0-9]{{6}}|[A-Z0-9]{{4}}应急)"  # incl. new energy
     r"|使[0-9]{6}|[0-9]{6}使"  # embassies
     rf"|WJ{_PROVINCE}?[0-9]{{4}}[A-Z0-9]|[A-Z]{{2}}[0-9]{{5}}"  # armed police, army
@@ -60,14 +60,14 @@ def phone(text: str, field: str = "phone") -> str:
     line = re.sub(r"[—–−‐‑]", "-", folded_width(text).lower())
     line = re.sub(r"[\s().]", "", re.sub(r"转|ext\.?|x", "-", line))
     bare = line.replace("-", "")
-    if _ABROAD.fullmatch(bare):
+    if re.fullmatch(_ABROAD, bare):
         return "+" + re.sub(r"^(?:\+|00)", "", bare)
     home = re.sub(r"^(?:\+|00)86-?|^86(?=1[0-9]{10}$)", "", line)
     digits = home.replace("-", "")
-    if _MOBILE.fullmatch(digits) or _SERVICE.fullmatch(digits):
+    if re.fullmatch(_MOBILE, digits) or re.fullmatch(_SERVICE, digits):
         return digits
     # +86 512 … drops the 0 of the area code
-    landline = _LANDLINE.fullmatch(home) or (_LANDLINE.fullmatch(f"0{home}") if home != line else None)
+    landline = re.fullmatch(_LANDLINE, home) or (re.fullmatch(_LANDLINE, f"0{home}") if home != line else None)
     if landline:
         area, first, last, extension = landline.groups(default="")
         return f"{area}{first}{last}" + (f"-{extension}" if extension else "")
@@ -82,7 +82,7 @@ def phone(text: str, field: str = "phone") -> str:
 def plate(text: str, field: str = "plate") -> str:
     """A plate as `苏E31501`, from any spelling; new-energy plates too; raises BadInput."""
     value = re.sub(r"[\s·•.\-・⋅‧∙﹒_—–−]", "", folded_width(text).upper())
-    if _PLATE.fullmatch(value):
+    if re.fullmatch(_PLATE, value):
         return value
     raise BadInput(field, mark("车牌「{text}」认不出来，写成苏E31501 这样。"), text=text.strip()[:40])
 

@@ -1,10 +1,10 @@
 """State machines as one table, read by service, page, filters, tests and docs (design 4)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from csapp.core.errors import NotAllowed, TransitionRefused
+from csapp.core.frozen import frozen
 from csapp.core.marks import mark
 from csapp.core.roles import Role
 
@@ -24,7 +24,7 @@ class Shape(StrEnum):
     SQUARE = "square"  # urgent
 
 
-@dataclass(frozen=True)
+@frozen
 class Face:
     """What a state is called and which shape it has."""
 
@@ -32,7 +32,7 @@ class Face:
     shape: Shape
 
 
-@dataclass(frozen=True)
+@frozen
 class Step:
     """One arrow of a state machine.
 
@@ -48,13 +48,13 @@ class Step:
     destructive: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Workflow:
     """All states with their faces, the initial state and every allowed arrow."""
 
     states: Mapping[StrEnum, Face]
     initial: StrEnum
-    steps: tuple[Step, ...] = field(default=())
+    steps: tuple[Step, ...] = ()
 
     def step(self, name: str, state: StrEnum, role: Role) -> Step:
         """The arrow `name` from `state`; raises TransitionRefused or NotAllowed."""

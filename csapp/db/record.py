@@ -1,18 +1,18 @@
 """The base of all tables."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
 import peewee
 from playhouse.fields import EnumField
 
+from csapp.core.frozen import frozen
 from csapp.db.connection import database
 
 __all__ = ["EnumField", "Findable", "Record", "Table", "plain", "tuples"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Findable:
     """What the search index keeps of a record: its number or name, one line about it, and all words to be found by."""
 

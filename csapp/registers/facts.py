@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from csapp.core.frozen import frozen
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, Role, may, require
 from csapp.core.workflow import Shape, Step
@@ -44,7 +44,7 @@ _COMMON = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Fact:
     """One line of the panel; `private` values are masked and may be revealed."""
 
@@ -56,7 +56,7 @@ class Fact:
     left: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class NextStep:
     """A step this person may take now; `fields` are asked in place, `opens` names the page's own way."""
 
@@ -68,7 +68,7 @@ class NextStep:
     opens: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Trail:
     """One line of the history."""
 
@@ -78,7 +78,7 @@ class Trail:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class RecordFacts:
     """All that the panel shows of one record, as plain values; `missing` says why the obvious step is not there."""
 

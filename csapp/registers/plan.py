@@ -1,12 +1,12 @@
 """One SELECT for a register: joins along the declared paths, conditions of a view, order and keyset (design 3)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 import peewee
 
+from csapp.core.frozen import frozen
 from csapp.core.roles import Actor
 from csapp.db import search_index
 from csapp.db.connection import database
@@ -22,7 +22,7 @@ _LOWEST: tuple[tuple[type[peewee.Field], Any], ...] = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class View:
     """What a page shows: chip, modifiers, words, order (a field; empty is the register's) and period, both days in."""
 

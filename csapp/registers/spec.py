@@ -1,11 +1,11 @@
 """The register vocabulary: what is declared once and read by table, form, filters, sheet and panel (design 3)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 from typing import Any
 
+from csapp.core.frozen import frozen
 from csapp.core.roles import Actor, Permission
 from csapp.core.workflow import Shape, Workflow
 
@@ -36,7 +36,7 @@ class Private(Enum):
     PLATE = "plate"
 
 
-@dataclass(frozen=True)
+@frozen
 class Field:
     """One attribute of a record.
 
@@ -65,7 +65,7 @@ class Field:
         return self.path or self.key
 
 
-@dataclass(frozen=True)
+@frozen
 class Section:
     """A titled group of fields in a form or in the detail panel."""
 
@@ -73,7 +73,7 @@ class Section:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Filter:
     """One chip: `where` gives the condition for this moment and person; None is every record.
 
@@ -87,7 +87,7 @@ class Filter:
     modifier: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Action:
     """A next step as the page offers it: the workflow's step, the service function and what must be typed.
 
@@ -107,7 +107,7 @@ class Action:
     needs: Permission = Permission.WRITE
 
 
-@dataclass(frozen=True)
+@frozen
 class Sheet:
     """The register in the office's Excel layout."""
 
@@ -118,7 +118,7 @@ class Sheet:
     signatures: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Register:
     """Everything that is declared of one register; every other part refers to fields by name.
 

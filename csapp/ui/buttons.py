@@ -1,12 +1,12 @@
 """Buttons of look 14: filled, outlined, plain and destructive, with icon, key cap, busy state and a stated refusal."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolTip, QWidget
 
+from csapp.core.frozen import frozen
 from csapp.ui.caps import cap_size, draw_cap
 from csapp.ui.focus_ring import ring_when_focused, without_motion
 from csapp.ui.icons import draw_icon
@@ -30,7 +30,7 @@ class ButtonKind(StrEnum):
     DANGER_OUTLINED = "danger_outlined"
 
 
-@dataclass(frozen=True)
+@frozen
 class _Colours:
     fill: QColor | None
     edge: QColor | None

@@ -41,7 +41,7 @@ from csapp.ui.shapes import draw_shape
 from csapp.ui.style import draw_ring
 from csapp.ui.theme import Theme, Tone, theme, theme_switch
 
-CELL_WIDTH, CELL_HEIGHT = 76, 70
+CELL_WIDTH, CELL_HEIGHT = 76, 74
 ZOOMS = (0.6, 0.8, 1.0, 1.25, 1.5)
 _GAP = 3
 _PAD = 7
@@ -227,7 +227,7 @@ class CabinetPainter:
             faint = tokens.text3
             draw_icon(painter, "key", QRectF(left - 1, self._word_y - mark_side + 2, mark_side, mark_side), faint)
         painter.end()
-        return _Face(ground, ink, cell.tone is not None)
+        return _Face(ground, ink, cell.tone not in (None, Tone.NEUTRAL))
 
     @staticmethod
     def _fill(tokens: Theme, cell: CabinetCell) -> QColor:

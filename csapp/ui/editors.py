@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any, Protocol
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from csapp.core.errors import UserError
+from csapp.core.frozen import frozen
 from csapp.core.marks import mark
 from csapp.registers.spec import Field, Kind
 from csapp.ui.fields import ChoiceField, Initials, LongText, TextField
@@ -16,7 +17,7 @@ from csapp.ui.moments import DayField, Days, MomentField
 from csapp.ui.segments import Choice, Segments
 
 _SEGMENTS_UP_TO = 6
-_NUMBER = re.compile(r"-?\d+(\.\d+)?$")
+_NUMBER = r"-?\d+(\.\d+)?$"
 
 
 class Entry(Protocol):
@@ -32,7 +33,7 @@ class Entry(Protocol):
         """Show or take away the border of an error."""
 
 
-@dataclass(frozen=True)
+@frozen
 class FormTools:
     """What entries need from the estate: its days, and pinyin initials for long lists."""
 
@@ -101,7 +102,7 @@ def _number(declared: Field, text: str) -> int | Decimal | None:
     plain = text.replace(",", "")
     if not plain:
         return None
-    if not _NUMBER.match(plain):
+    if not re.match(_NUMBER, plain):
         raise UserError(mark("{label}是数字，写成 12 或 12.5 这样。"), label=declared.label)
     return Decimal(plain) if "." in plain else int(plain)
 
@@ -110,7 +111,7 @@ def _money(declared: Field, text: str) -> int | None:
     plain = text.replace(",", "").removeprefix("¥").removesuffix("元").strip()
     if not plain:
         return None
-    if not _NUMBER.match(plain):
+    if not re.match(_NUMBER, plain):
         raise UserError(mark("{label}是金额，写成 300 或 300.50 这样。"), label=declared.label)
     fen = Decimal(plain) * 100
     if fen != int(fen):

@@ -1,12 +1,12 @@
 """The list under the person finder: groups with counts, rows of two lines, hits marked (look 3)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from csapp.core.frozen import frozen
 from csapp.core.workflow import Shape
 from csapp.ui.pill import Sign, draw_sign, sign_size
 from csapp.ui.theme import theme
@@ -16,7 +16,7 @@ _PAD = 12
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 
-@dataclass(frozen=True)
+@frozen
 class Span:
     """A hit: which part of the row (`title`, `name` or `second`), where it begins, how long it is."""
 
@@ -25,7 +25,7 @@ class Span:
     length: int
 
 
-@dataclass(frozen=True)
+@frozen
 class FinderRow:
     """One person, room, plate or document as found.
 
@@ -47,7 +47,7 @@ class FinderRow:
         return "，".join(part for part in (self.title, self.name, self.relation, self.second_line, self.note) if part)
 
 
-@dataclass(frozen=True)
+@frozen
 class FinderGroup:
     """Rows found in the same way; `count` is how many there are, which may be more than are shown."""
 

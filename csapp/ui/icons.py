@@ -31,7 +31,8 @@ def _drawing(name: str, colour: str, side: int, ratio: float) -> QPixmap:
 def draw_icon(painter: QPainter, name: str, box: QRectF, colour: QColor) -> None:
     """Draw icon `name` centred in `box`, as large as its shorter side. Raises FileNotFoundError."""
     side = int(min(box.width(), box.height()))
-    ratio = painter.device().devicePixelRatioF()
+    # Not asked of the device: telling which kind of device it is loads every widget class of Qt.
+    ratio = painter.deviceTransform().m11()
     corner = box.center() - QPointF(side / 2, side / 2)
     # On whole device pixels, or 1.5 px lines blur.
     aligned = QPointF(round(corner.x() * ratio) / ratio, round(corner.y() * ratio) / ratio)

@@ -1,13 +1,13 @@
 """All key bindings in one table (look 5): read by the F1 overlay, by `bind` and by the tests."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from csapp.core.frozen import frozen
 from csapp.core.marks import mark
 
 
@@ -21,7 +21,7 @@ class Where(StrEnum):
     DIALOG = "对话框"
 
 
-@dataclass(frozen=True)
+@frozen
 class Key:
     """One action and its keys, as `QKeySequence` reads them."""
 

@@ -33,7 +33,9 @@ class Label(QLabel):
 
 
 def repolish(widget: QWidget) -> None:
-    """Have the style sheet look at changed properties."""
+    """Have the style sheet look at changed properties; before it has looked at all there is nothing to do."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()

@@ -1,7 +1,6 @@
 """The one message slot under the chips: what happened, then what to do (look 3, 7)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QRectF, Qt, QTimer
@@ -9,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from csapp.core.errors import UserError
+from csapp.core.frozen import frozen
 from csapp.ui.announce import announce
 from csapp.ui.buttons import IconButton, LinkButton
 from csapp.ui.icons import draw_icon
@@ -29,7 +29,7 @@ class Weight(Enum):
     ERROR = ("warn", Tone.DANGER)
 
 
-@dataclass(frozen=True)
+@frozen
 class MessageAction:
     """What can be done about it: 撤回, 去设置, 对比后再存."""
 

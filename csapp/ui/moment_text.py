@@ -14,15 +14,20 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _WORDS = {
     "前天": -2, "昨天": -1, "今天": 0, "今日": 0, "t": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3,
 }  # fmt: skip
-_RELATIVE = re.compile(r"([+-])(\d{1,3})$")
-_WORKDAYS = re.compile(r"w(\d{1,3})$")
-_FULL = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
-_FULL_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})$")
-_MONTH_DAY = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?$")
-_MONTH_DAY_DIGITS = re.compile(r"(\d{2})(\d{2})$")
-_DAY = re.compile(r"(\d{1,2})[日号]$")
-_CLOCK = re.compile(r"(\d{1,2})[:点时](\d{1,2})?分?$")
-_CLOCK_DIGITS = re.compile(r"(\d{2})(\d{2})$")
+# Patterns as text: Python compiles each at its first use and keeps it.
+_RELATIVE = r"([+-])(\d{1,3})$"
+_WORKDAYS = r"w(\d{1,3})$"
+# data: as people write it
+_FULL = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$"
+_FULL_DIGITS = r"(\d{4})(\d{2})(\d{2})$"
+# data: as people write it
+_MONTH_DAY = r"(\d{1,2})[-/.月](\d{1,2})日?$"
+_MONTH_DAY_DIGITS = r"(\d{2})(\d{2})$"
+# data: as people write it
+_DAY = r"(\d{1,2})[日号]$"
+# data: as people write it
+_CLOCK = r"(\d{1,2})[:点时](\d{1,2})?分?$"
+_CLOCK_DIGITS = r"(\d{2})(\d{2})$"
 
 
 def fold(text: str) -> str:
@@ -73,9 +78,9 @@ def _is_leap(year: int) -> bool:
 def _relative_day(words: str, today: date, add_workdays: AddWorkdays) -> date | None:
     if words in _WORDS:
         return today + timedelta(days=_WORDS[words])
-    if found := _RELATIVE.match(words):
+    if found := re.match(_RELATIVE, words):
         return today + timedelta(days=int(found[1] + found[2]))
-    if found := _WORKDAYS.match(words):
+    if found := re.match(_WORKDAYS, words):
         return add_workdays(today, int(found[1]))
     return None
 
@@ -86,17 +91,17 @@ def parse_day(text: str, today: date, add_workdays: AddWorkdays = _no_workdays) 
     relative = _relative_day(words, today, add_workdays)
     if relative is not None:
         return relative
-    if found := _FULL.match(words) or _FULL_DIGITS.match(words):
+    if found := re.match(_FULL, words) or re.match(_FULL_DIGITS, words):
         return _build(int(found[1]), int(found[2]), int(found[3]))
-    if found := _MONTH_DAY.match(words) or _MONTH_DAY_DIGITS.match(words):
+    if found := re.match(_MONTH_DAY, words) or re.match(_MONTH_DAY_DIGITS, words):
         return _nearest(int(found[1]), int(found[2]), today)
-    if found := _DAY.match(words):
+    if found := re.match(_DAY, words):
         return _build(today.year, today.month, int(found[1]))
     raise UserError(mark("认不出「{text}」这个日期，写成 11-27 或 2026-11-27 这样。"), text=text.strip())
 
 
 def _clock(words: str) -> time | None:
-    found = _CLOCK.match(words) or _CLOCK_DIGITS.match(words)
+    found = re.match(_CLOCK, words) or re.match(_CLOCK_DIGITS, words)
     if found is None:
         return None
     hour, minute = int(found[1]), int(found[2] or 0)

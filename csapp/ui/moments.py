@@ -1,7 +1,6 @@
 """Day and time entries: a line that understands what people type, and a calendar on F4 (look 3, 14)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from csapp.core.clock import Clock, system_clock
 from csapp.core.errors import UserError
+from csapp.core.frozen import frozen
 from csapp.ui.fields import Line
 from csapp.ui.icons import icon
 from csapp.ui.moment_text import AddWorkdays, format_day, format_moment, parse_day, parse_moment
@@ -31,7 +31,7 @@ def _no_mark(_day: date) -> str:
     return ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Days:
     """What date entries ask of the estate: the clock, its working days, and the mark 休 or 班 of a day."""
 

@@ -1,12 +1,12 @@
 """What next, as cards side by side: a bold word, its key and what it does; one or none is chosen (look 02)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
+from csapp.core.frozen import frozen
 from csapp.ui.caps import cap_size, draw_cap
 from csapp.ui.style import draw_ring
 from csapp.ui.theme import theme, theme_switch
@@ -16,7 +16,7 @@ _RADIUS = 5
 _COLUMNS = 2
 
 
-@dataclass(frozen=True)
+@frozen
 class Card:
     """One way to go on; `key` is painted as a cap (`Alt 1`) and bound by the page."""
 

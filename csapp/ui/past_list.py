@@ -1,7 +1,6 @@
 """What happened before, in view while somebody speaks: the people, what to mind, open and earlier matters (look 02)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from csapp.core.frozen import frozen
 from csapp.ui.icons import draw_icon
 from csapp.ui.labels import Label
 from csapp.ui.notice import Notice
@@ -32,7 +32,7 @@ _WORD_JOINER = "\u2060"
 _LONGEST_UNBROKEN = 16
 
 
-@dataclass(frozen=True)
+@frozen
 class PastLine:
     """One earlier matter; `page` and `record_id` say where it can be opened."""
 
@@ -47,7 +47,7 @@ class PastLine:
     record_id: int | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class PastHeading:
     """The title over some lines, with how many there are."""
 
@@ -56,7 +56,7 @@ class PastHeading:
     is_open: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Household:
     """A room or person as the panel shows it; `minds` are what the office must not forget."""
 
@@ -64,7 +64,7 @@ class Household:
     state: Sign | None = None
     people: tuple[str, ...] = ()
     minds: tuple[str, ...] = ()
-    lines: tuple[PastLine, ...] = field(default=())
+    lines: tuple[PastLine, ...] = ()
 
 
 class _Model(QAbstractListModel):

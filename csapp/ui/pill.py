@@ -1,11 +1,10 @@
 """A state as people see it: shape and word, on the tint of its tone or bare (look 4, 14)."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from csapp.core.frozen import frozen
 from csapp.core.workflow import Shape
 from csapp.ui.shapes import BOX, draw_shape, tone_of
 from csapp.ui.theme import Tone, theme, theme_switch
@@ -15,7 +14,7 @@ _GAP = 5
 _RADIUS = 4
 
 
-@dataclass(frozen=True)
+@frozen
 class Sign:
     """A word with its shape; the tone follows from the shape unless it is given."""
 

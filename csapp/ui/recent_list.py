@@ -1,12 +1,12 @@
 """A short list of the last contacts: where and who at the left, when and what at the right (look 02)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from csapp.core.frozen import frozen
 from csapp.ui.style import draw_ring
 from csapp.ui.theme import theme, theme_switch
 
@@ -15,7 +15,7 @@ _LINE = int(Qt.ItemDataRole.UserRole) + 1
 _GAP = 12
 
 
-@dataclass(frozen=True)
+@frozen
 class RecentLine:
     """One contact; `key` names it to the page."""
 

@@ -1,12 +1,12 @@
 """Two to six fixed choices side by side, and the switch between the views of a page (look 3, 02)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
+from csapp.core.frozen import frozen
 from csapp.ui.icons import draw_icon
 from csapp.ui.style import draw_ring
 from csapp.ui.theme import theme, theme_switch
@@ -17,7 +17,7 @@ _GAP = 8
 _RADIUS = 5
 
 
-@dataclass(frozen=True)
+@frozen
 class Choice:
     """One segment: the value it stands for, its word, and an icon or a count where the page has one."""
 
@@ -69,7 +69,9 @@ class Segment(QRadioButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if on or self.underMouse():
             painter.setClipPath(self._frame_inside())
-            painter.fillRect(self.rect(), tokens.tint if on else tokens.hover)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tokens.tint if on else tokens.hover)
+            painter.drawRect(self.rect())
             painter.setClipping(False)
         ink = tokens.accent if on else tokens.text2
         if not self.isEnabled():

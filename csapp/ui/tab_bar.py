@@ -1,12 +1,12 @@
 """The tab bar of daily areas with badges and 更多 (look 3)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QTabBar, QWidget
 
+from csapp.core.frozen import frozen
 from csapp.ui.icons import draw_icon
 from csapp.ui.theme import theme, theme_switch
 
@@ -16,7 +16,7 @@ _CHEVRON = 16
 _BAR = 2
 
 
-@dataclass(frozen=True)
+@frozen
 class Tab:
     """One area: its key, its word, and whether it stands in the bar or under 更多."""
 
@@ -190,7 +190,9 @@ class TabBar(QTabBar):
     def _paint_tab(self, painter: QPainter, at: int, box: QRect) -> None:
         tokens, on = theme(), at == self.currentIndex()
         if on:
-            painter.fillRect(QRect(box.left(), box.bottom() - _BAR + 1, box.width(), _BAR), tokens.accent)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tokens.accent)
+            painter.drawRect(box.left(), box.bottom() - _BAR + 1, box.width(), _BAR)
         ink = tokens.accent if on else tokens.text if at == self._hovered else tokens.text2
         font = tokens.font("panel", bold=on)
         painter.setFont(font)

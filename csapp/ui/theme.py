@@ -1,8 +1,8 @@
 """The design tokens of look 2 as one frozen object, and switching between the two themes."""
 
+import json
 import sys
-import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
 from string import Template
@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from csapp.core.frozen import frozen
 from csapp.core.paths import resource
-from csapp.ui.style import RingStyle
 
 FAMILY = "Noto Sans SC"
 
@@ -28,7 +28,7 @@ class Tone(StrEnum):
     NEUTRAL = "neutral"
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Theme:
     """Every colour of look 2; lengths in logical px. Read by delegates, painted widgets and the style sheet."""
 
@@ -81,7 +81,7 @@ class Theme:
         return round(length * self.text_factor)
 
     def height(self, name: str) -> int:
-        """A minimum height of `sizes.toml`, grown by the text factor."""
+        """A minimum height of `sizes.json`, at 100 % in logical px, grown by the text factor."""
         return self.px(self.heights[name])
 
     def font(self, role: str = "body", *, bold: bool = False) -> QFont:
@@ -99,15 +99,16 @@ def colour_names() -> tuple[str, ...]:
     return tuple(entry.name for entry in fields(Theme) if entry.type is QColor)
 
 
-def _toml(path: Path) -> dict[str, Any]:
-    with path.open("rb") as file:
-        return tomllib.load(file)
+def _tokens(path: Path) -> dict[str, Any]:
+    # JSON, which the database's library has loaded already; a reader of TOML would be one more
+    tokens: dict[str, Any] = json.loads(path.read_bytes())
+    return tokens
 
 
 def load_theme(name: str, text_factor: float = 1.0) -> Theme:
     """Read `light` or `dark`; `text_factor` is 1.0 to 2.0 (look 2). Raises FileNotFoundError and TypeError."""
-    theme = _toml(resource("theme", f"{name}.toml"))
-    sizes = _toml(resource("theme", "sizes.toml"))
+    theme = _tokens(resource("theme", f"{name}.json"))
+    sizes = _tokens(resource("theme", "sizes.json"))
     colours = {token: QColor(value) for token, value in theme["colour"].items()}
     return Theme(name, theme["dark"], text_factor, sizes["text"], sizes["height"], sizes["space"], **colours)
 
@@ -120,6 +121,7 @@ def style_sheet(theme: Theme) -> str:
         # A sheet's min-height leaves out the border, which is 1 px at rest and 2 px in focus.
         names[f"{kind}_inner"] = str(theme.height(kind) - 2)
         names[f"{kind}_inner_focus"] = str(theme.height(kind) - 4)
+    names["tick"] = resource("theme", f"tick-{theme.name}.svg").as_posix()
     return Template(resource("theme", "app.qss").read_text(encoding="utf-8")).substitute(names)
 
 
@@ -170,7 +172,6 @@ class _State:
     theme: Theme | None = None
     switch: ThemeSwitch | None = None
     families: tuple[str, ...] = ()
-    style: RingStyle | None = None
 
 
 def theme() -> Theme:
@@ -201,7 +202,7 @@ def put_sheet(app: QApplication) -> None:
 
 
 def apply_theme(app: QApplication, name: str, text_factor: float = 1.0, *, sheet: bool = True) -> Theme:
-    """Put a theme on the running program, in the order of look 9: style, palette, sheet; then `changed`.
+    """Put a theme on the running program, in the order of look 9: palette, sheet; then `changed`. The style is Fusion.
 
     Without `sheet` the caller makes its first window and calls `put_sheet` before showing it: a sheet that is there
     already is worked through again each time a widget finds its place.
@@ -209,9 +210,6 @@ def apply_theme(app: QApplication, name: str, text_factor: float = 1.0, *, sheet
     chosen = load_theme(name, text_factor)
     _State.theme = chosen
     _load_fonts()
-    if _State.style is None:
-        _State.style = RingStyle(theme)
-        app.setStyle(_State.style)
     app.styleHints().setColorScheme(Qt.ColorScheme.Dark if chosen.dark else Qt.ColorScheme.Light)
     app.setFont(chosen.font())
     app.setPalette(palette(chosen))

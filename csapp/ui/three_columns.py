@@ -68,12 +68,13 @@ class ThreeColumns(QWidget):
         box.setContentsMargins(16, 0, 16, 4)
         box.addWidget(body)
         area = QScrollArea()
+        # a viewport of our own: asking for the one it has loads every kind of widget there is, to tell which it is
+        area.setViewport(QWidget(area))
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner.setAutoFillBackground(False)
-        area.viewport().setAutoFillBackground(False)
         return area
 
     @property

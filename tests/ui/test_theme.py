@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontInfo
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from csapp.core.paths import resource
 from csapp.ui.buttons import Button, ButtonKind
 from csapp.ui.fields import TextField
 from csapp.ui.theme import Theme, Tone, apply_theme, load_theme, style_sheet, theme, theme_switch
@@ -70,6 +71,13 @@ def test_the_sheet_uses_no_colour_of_its_own() -> None:
     known = {value.name() for value in vars(chosen).values() if isinstance(value, QColor)}
     assert colours
     assert colours <= known
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_tick_of_a_check_box_has_the_colour_of_its_theme(name: str) -> None:
+    tick = resource("theme", f"tick-{name}.svg")
+    assert f'stroke="{load_theme(name).on_accent.name().upper()}"' in tick.read_text(encoding="utf-8")
+    assert tick.as_posix() in style_sheet(load_theme(name))
 
 
 def test_text_sizes_and_heights_grow_with_the_text_factor() -> None:

@@ -1,6 +1,5 @@
 """What the desk does with a reception record (S01, S02)."""
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -8,6 +7,7 @@ import blinker
 import peewee
 
 from csapp.core.errors import BadInput
+from csapp.core.frozen import frozen
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
 from csapp.core.values import clean_line, long_text, member
@@ -209,7 +209,7 @@ def count_of_day(now: datetime) -> int:
         return int(Reception.select().where(Reception.received_at >= datetime.combine(now.date(), time())).count())
 
 
-@dataclass(frozen=True)
+@frozen
 class OpenMatters:
     """What a room still waits for, and when somebody of it was last here."""
 

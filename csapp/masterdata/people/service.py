@@ -1,13 +1,13 @@
 """People: keeping their file, where they live, and finding them by name, pinyin, telephone or room."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import peewee
 
 from csapp.core.errors import BadInput
+from csapp.core.frozen import frozen
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
 from csapp.core.values import clean_line, clean_text, folded_width, member
@@ -21,12 +21,13 @@ from csapp.masterdata.places.models import Unit
 from csapp.masterdata.places.service import find_units, unit_at
 from csapp.registers.sound import sound_of
 
-_COMPANY = re.compile(r"公司|集团|中心|银行|商店|超市|学校|医院|事务所|工作室|厂$|店$|部$")
+# data: words in the names of companies; compiled at the first use
+_COMPANY = r"公司|集团|中心|银行|商店|超市|学校|医院|事务所|工作室|厂$|店$|部$"
 
 
 def looks_like_company(name: str) -> bool:
     """Whether a name is an organisation's by its last word (公司, 银行, 超市 …)."""
-    return bool(_COMPANY.search(name))
+    return bool(re.search(_COMPANY, name))
 
 
 def _named(name: str) -> str:
@@ -215,7 +216,7 @@ def reveal_occupant(occupancy_id: int, *, by: Actor, at: datetime) -> dict[str, 
     return {"phone": "、".join(phones), "identity_number": identity}
 
 
-@dataclass(frozen=True)
+@frozen
 class Resident:
     """One line of the finder: a person in a room, or a person or room alone."""
 
@@ -322,7 +323,7 @@ def _by_name(words: str, limit: int) -> list[Resident]:
     return _residents_by_person(list(hits), "name", first_phones(list(hits)))[:limit]
 
 
-@dataclass(frozen=True)
+@frozen
 class Household:
     """Who is in a room and what the office must mind about them, as plain values."""
 

@@ -1,13 +1,13 @@
 """Rooms: reading any spelling of a room number, and keeping the list of rooms."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import peewee
 
 from csapp.core.errors import BadInput
+from csapp.core.frozen import frozen
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
 from csapp.core.values import clean_text, folded_width, hundredths, member
@@ -18,23 +18,26 @@ from csapp.masterdata.places.models import Unit, UnitStatus
 
 # data: numbers as they are written in Chinese
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十百两]+(?=号?[栋幢座楼单层室房门梯#]|$|-)")
+# data: patterns as text; compiled at their first use, not at the start
+_HAN_NUMBER = r"[〇零一二三四五六七八九十百两]+(?=号?[栋幢座楼单层室房门梯#]|$|-)"
 _TRADITIONAL = str.maketrans("號樓棟單層門", "号楼栋单层门")
-_ESTATE = re.compile(r"^[\u4e00-\u9fff]{1,12}(?:园|苑|城|府|庭|湾|里|居|小区|广场|公寓|新村)-?(?=[0-9A-Z])")
+# data: as above
+_ESTATE = r"^[\u4e00-\u9fff]{1,12}(?:园|苑|城|府|庭|湾|里|居|小区|广场|公寓|新村)-?(?=[0-9A-Z])"
 # data: words of room numbers, for the patterns below
 _BUILDING = r"(?:号?楼|号?[栋幢座]|#楼?)"
 # data: as above, the entrance
 _ENTRANCE = r"(?:单元|门|梯)"
 # data: as above, one part of a number
 _PART = r"[^\W_栋幢座楼单室房号]{1,12}?"
-_UNIT = re.compile(
+# data: as above
+_UNIT = (
     rf"(?:(?P<building>{_PART})(?:{_BUILDING}-?|-))?(?:(?P<entrance>{_PART})(?:{_ENTRANCE}-?|-))?"
     rf"(?:[0-9]{{1,3}}[楼层]-?)?(?P<room>{_PART})?(?:号?[室房]|号)?"
 )
-_ALONE = re.compile(r"[0-9]{3,5}|[0-9]{1,5}[A-Z]|[A-Z][0-9]{1,5}")
+_ALONE = r"[0-9]{3,5}|[0-9]{1,5}[A-Z]|[A-Z][0-9]{1,5}"
 
 
-@dataclass(frozen=True)
+@frozen
 class UnitName:
     """The parts of a room number; an empty part was not said."""
 
@@ -70,14 +73,14 @@ def parse_unit(text: str) -> UnitName | None:
     """
     line = re.sub(r"[\s—–－−‐‑_/、,，.~]+", "-", folded_width(text).upper().translate(_TRADITIONAL)).strip("-")
     line = re.sub(r"第(?=[0-9〇零一二三四五六七八九十])", "", line)
-    line = _ESTATE.sub("", _HAN_NUMBER.sub(_han_to_digits, line))
-    found = _UNIT.fullmatch(line) if len(line) <= 60 else None
+    line = re.sub(_ESTATE, "", re.sub(_HAN_NUMBER, _han_to_digits, line))
+    found = re.fullmatch(_UNIT, line) if len(line) <= 60 else None
     if not found:
         return None
     building, entrance, room = (_trimmed(found[part] or "") for part in ("building", "entrance", "room"))
     if building or entrance:
         return UnitName(building, entrance, room)
-    return UnitName("", "", room) if _ALONE.fullmatch(room) else None
+    return UnitName("", "", room) if re.fullmatch(_ALONE, room) else None
 
 
 def _trimmed(part: str) -> str:
@@ -89,7 +92,7 @@ def unit_name(building: str, entrance: str, room: str) -> UnitName:
     parts = [
         re.sub(r"\s", "", folded_width(part)).upper().translate(_TRADITIONAL) for part in (building, entrance, room)
     ]
-    spoken = [_HAN_NUMBER.sub(_han_to_digits, part) for part in parts]
+    spoken = [re.sub(_HAN_NUMBER, _han_to_digits, part) for part in parts]
     cleaned = [
         re.sub(rf"^第|(?:{_BUILDING}|号)$", "", spoken[0]),
         re.sub(rf"^第|{_ENTRANCE}$", "", spoken[1]),
