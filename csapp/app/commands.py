@@ -115,16 +115,21 @@ def form(options: argparse.Namespace) -> Result:
     if options.key == "verify":
         return _verify(options)
     # reason for the late import: this command alone needs it
-    from csapp.features.callback.documents import write_form_by_number
+    from csapp.features.callback import documents as callback
+    from csapp.features.key_lending import documents as key_lending
 
+    writers: dict[str, Callable[..., dict[str, Any]]] = {
+        "callback": callback.write_form_by_number,
+        "key_lending": key_lending.write_form_by_number,
+    }
     opened = Opened(options)
-    if options.key != "callback":
-        raise BadInput("key", mark("没有「{key}」这种表单，可选 callback。"), key=options.key)
+    if options.key not in writers:
+        keys = "、".join(writers)
+        raise BadInput("key", mark("没有「{key}」这种表单，可选 {keys}。"), key=options.key, keys=keys)
     if not options.output:
         raise BadInput("output", mark("写上存到哪里：-o 文件.pdf。"))
-    result = write_form_by_number(
-        options.subject, Path(options.output), by=opened.by, at=opened.at, estate=opened.known
-    )
+    write = writers[options.key]
+    result = write(options.subject, Path(options.output), by=opened.by, at=opened.at, estate=opened.known)
     return result, mark("已写好 {file}。").format(file=options.output)
 
 

@@ -5,7 +5,7 @@ import gc
 import os
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -24,6 +24,9 @@ from csapp.ui.changes import Changes
 from csapp.ui.context import Context
 from csapp.ui.runner import InlineRunner, JobRunner, Runner
 from csapp.ui.theme import apply_theme, put_sheet
+
+if TYPE_CHECKING:
+    from csapp.app.window import MainWindow
 
 SAMPLE_DESK = "刘芳"  # data: a name of the sample estate
 LEADER = "王志强"  # data: its manager
@@ -139,6 +142,7 @@ def _show(folder: DataFolder, known: dict[str, Any], options: argparse.Namespace
         # at once: what comes after the first page is not what is measured
         window.first_painted.connect(lambda: os._exit(0))
     window.first_painted.connect(partial(_after_first_page, folder))
+    window.first_painted.connect(partial(_renew_key_copy, window))
     window.first_painted.connect(runner.release)
     runner.refused.connect(window.show_refusal)
     window.show()
@@ -156,6 +160,16 @@ def _after_first_page(folder: DataFolder) -> None:
     wire()
     log_to(folder.logs)
     gc.enable()
+
+
+def _renew_key_copy(window: "MainWindow") -> None:
+    """The copy of the key map for a dead computer: each day, and after each change."""
+    # reason for the late imports: as for what comes after the first page
+    from csapp.features.key_lending.documents import refresh_copy
+    from csapp.ui.renewal import Renewal
+
+    renewal = Renewal(window.context, {"key_lending", "keys"}, refresh_copy, window)
+    renewal.failed.connect(window.show_refusal)
 
 
 def _log_in(folder: DataFolder, clock: Clock, runner: JobRunner) -> Actor | None:

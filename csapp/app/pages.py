@@ -39,6 +39,14 @@ def _callback(context: Context) -> QWidget:
     return CallbackPage(context, form_tools(context))
 
 
+def _key_lending(context: Context) -> QWidget:
+    # reason for the late import: loaded when the page is opened
+    from csapp.app.form_tools import form_tools
+    from csapp.features.key_lending.page import KeyLendingPage
+
+    return KeyLendingPage(context, form_tools(context))
+
+
 def _people(context: Context) -> QWidget:
     # reason for the late import: loaded when the page is opened
     from csapp.app.register_tabs import RegisterTabs
@@ -86,6 +94,7 @@ class PageEntry:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("reception", mark("接待"), _reception),
     PageEntry("callback", mark("回访"), _callback),
+    PageEntry("key_lending", mark("钥匙"), _key_lending),
     PageEntry("people", mark("住户"), _people),
     PageEntry("vehicles", mark("车辆"), _vehicles),
     PageEntry("ledger", mark("导入台账"), _ledger, Permission.IMPORT_LEDGER, daily=False),
@@ -96,6 +105,7 @@ PAGES: tuple[PageEntry, ...] = (
 PAGE_OF = {
     "reception": "reception",
     "callback": "callback",
+    "key_lending": "key_lending",
     "people": "people",
     "places": "people",
     "vehicles": "vehicles",

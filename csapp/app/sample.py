@@ -6,6 +6,7 @@ from functools import partial
 
 from csapp.app.office import SAMPLE_MOMENT
 from csapp.app.sample_calls import Calls, Scenes
+from csapp.app.sample_keys import add_keys
 from csapp.app.sample_people import Home, scenes, settle
 from csapp.app.sample_records import Desk, Timeline
 from csapp.core.paths import DataFolder
@@ -54,6 +55,8 @@ def build_sample(folder: DataFolder, seed: int = SEED) -> None:
             # What follows a step elsewhere is played here too, so nothing is done twice where the flows are connected.
             with receptions.recorded.muted(), receptions.closed.muted(), callbacks.unsatisfied.muted():
                 _play(folder, colleagues, homes, seed)
+        with unit_of_work(PROGRAM, SAMPLE_MOMENT):
+            add_keys(PROGRAM, SAMPLE_MOMENT)
 
 
 def _colleagues(work: Work) -> dict[str, Staff]:

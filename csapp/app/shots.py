@@ -142,6 +142,7 @@ def scenes(context: Context) -> Iterator[Scene]:
     yield "callback-sign", _signing
     yield "places", _register_of("people", "places")
     yield "parking", _register_of("vehicles", "parking_space")
+    yield "keys", _page("key_lending")
     yield "people", _page("people")
     yield "vehicles", _page("vehicles")
 

@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
             "F1": self.show_keys,
             "F2": self._new_reception,
             "F5": self._refresh,
+            "F6": self._keys_in_and_out,
             "F7": self._new_callback,
             "F12": self.lock,
             "Ctrl+Z": self._undo,
@@ -129,6 +130,10 @@ class MainWindow(QMainWindow):
     def _new_callback(self) -> None:
         self.go("callback")
         self.page("callback").new_record()  # type: ignore[attr-defined]
+
+    def _keys_in_and_out(self) -> None:
+        self.go("key_lending")
+        self.page("key_lending").new_record()  # type: ignore[attr-defined]
 
     def _export(self, known: dict[str, Any], page: Any, view: Any) -> None:
         # reason for the late import: a start exports nothing

@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable
 
-from tests.bench import forms, ledger, register, saving, start
+from tests.bench import forms, keys, ledger, register, saving, start
 from tests.bench.figure import Figure
 
 BENCHES: dict[str, Callable[[], list[Figure]]] = {
@@ -13,6 +13,7 @@ BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "saving": saving.measure,
     "forms": forms.measure,
     "ledger": ledger.measure,
+    "keys": keys.measure,
 }
 
 

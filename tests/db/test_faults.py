@@ -57,7 +57,7 @@ def read_only(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DataFolder]:
     folder = makers.office(tmp_path_factory.mktemp("estate"))
     makers.reception()
     parts = [folder.root, folder.database, folder.attachments, folder.backups, folder.logs]
-    doors = [parent for parent in folder.root.parents if "pytest" in parent.name]
+    doors = [parent for parent in folder.root.parents if "pytest" in str(parent)]
     for part in doors:
         part.chmod(0o755)
     for part in parts:

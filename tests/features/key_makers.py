@@ -8,7 +8,7 @@ from csapp.features.key_lending import service
 from csapp.features.key_lending.models import PROOFS, BorrowerKind, Loan
 from csapp.masterdata.keys.models import Cabinet, KeySet, StockLine, StockTake
 from csapp.masterdata.keys.service import add_cabinet, add_key
-from csapp.masterdata.people.models import Person
+from csapp.masterdata.people.models import Occupancy, Person
 from csapp.masterdata.places.models import Unit
 from tests import makers
 from tests.makers import DESK, NOW
@@ -39,7 +39,19 @@ def household(code: str = "5-1-0802", name: str = "仇文博", phone: str = "137
     return unit, makers.person(name, phone, home=unit)
 
 
-CONTACT = {
+def owner_of(key_set: KeySet) -> Person:
+    """Who owns the room of a key."""
+    found: Person = Occupancy.get(Occupancy.unit == key_set.unit_id).person
+    return found
+
+
+def cabinet_of(key_set: KeySet) -> int:
+    """Where a key hangs."""
+    assert key_set.cabinet_id is not None
+    return key_set.cabinet_id
+
+
+CONTACT: dict[str, Any] = {
     "contacted_at": NOW - timedelta(minutes=7),
     "contact_name": "仇文博",
     "contact_phone": "13700006604",

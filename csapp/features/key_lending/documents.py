@@ -5,6 +5,7 @@ only 主管 and above may print, and in the locked copy.
 """
 
 import json
+import shutil
 import tempfile
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor, Permission, require
 from csapp.core.values import mask_identity, mask_phone
+from csapp.db.attachment import attachments, stored_at
 from csapp.db.connection import connected
 from csapp.db.setting import keep_setting, setting
 from csapp.db.unit_of_work import fetch, unit_of_work
@@ -25,9 +27,9 @@ from csapp.documents.locked_file import Lock, locked, make_lock, opened
 from csapp.documents.pdf_file import write_aside
 from csapp.documents.seal import seal
 from csapp.features.key_lending import service
-from csapp.features.key_lending.models import HookState, Loan, hooks_of
-from csapp.features.key_lending.workflow import HOLDING, KEY_LENDING, LoanState
-from csapp.masterdata.keys.models import Cabinet, KeySet, KeyStatus, StockTake
+from csapp.features.key_lending.models import Loan, hooks_of, loans_out
+from csapp.features.key_lending.workflow import KEY_LENDING, LoanState
+from csapp.masterdata.keys.models import Cabinet, HookState, KeySet, KeyStatus, StockTake
 from csapp.masterdata.keys.service import stock_lines
 
 Strokes = Sequence[Sequence[tuple[float, float, float]]]
@@ -173,6 +175,21 @@ def sign_on_screen(
         return service.sign(loan_id, name, sealed, folder, version=version, by=by, at=at, ink=ink)
 
 
+def slips_of(loan_id: int, folder: DataFolder) -> tuple[int, Path | None]:
+    """How often the slip was printed, and a copy of the newest signed one to be opened."""
+    with connected():
+        loan = fetch(Loan, loan_id)
+        kept = [entry for entry in attachments(Loan.key(), loan_id) if entry.purpose.startswith("sign_")]
+    if not kept:
+        return int(loan.print_count), None
+    copy = _print_folder(folder) / f"{kept[0].sha256[:12]}-{kept[0].name}"
+    try:
+        shutil.copyfile(stored_at(folder, kept[0].sha256), copy)
+    except OSError as fault:
+        raise DataUnavailable(mark("附件「{name}」打不开。检查数据文件夹还在不在。"), name=kept[0].name) from fault
+    return int(loan.print_count), copy
+
+
 _LIST_LIMIT = 2_000
 _REGISTER = (
     (mark("序号"), 0.5), (mark("编号"), 1.5), (mark("存放位置"), 0.8), (mark("钥匙牌"), 0.8), (mark("房号"), 1.1),
@@ -273,7 +290,7 @@ def print_cabinet(cabinet_id: int, folder: DataFolder, *, by: Actor, at: datetim
     require(by, Permission.WRITE)
     with connected():
         cabinet = fetch(Cabinet, cabinet_id)
-    cells = {(hook.row, hook.place): hook for hook in hooks_of(cabinet, at)}
+    cells = {(hook.row, hook.place): hook for hook in hooks_of(cabinet_id, at)}
     rows = []
     for row in range(1, cabinet.rows + 1):
         line = [cells[row, place] for place in range(1, cabinet.hooks + 1)]
@@ -322,10 +339,8 @@ _OUT = (
 
 def _out_page(at: datetime) -> ListPage:
     """What is out now: no room, no purpose that could name one, since whoever finds the stick can read it."""
-    with connected():
-        loans = list(Loan.select().where(Loan.state.in_(HOLDING)).order_by(Loan.chase_at, Loan.id))
     rows = []
-    for loan in loans:
+    for loan in loans_out():
         phone = mask_phone(str(loan.borrower_phone)) if loan.borrower_phone else ""
         who = mark("{name}（{kind}）").format(name=loan.borrower, kind=loan.borrower_kind)
         out, due = f"{_short(loan.lent_at)} {loan.lent_by}", _short(loan.chase_at)

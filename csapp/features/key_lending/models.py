@@ -8,10 +8,14 @@ from typing import ClassVar
 
 import peewee
 
+from csapp.core.errors import BadInput
+from csapp.core.marks import mark
 from csapp.db.connection import connected
 from csapp.db.record import EnumField, Findable, Record
+from csapp.db.unit_of_work import fetch
 from csapp.features.key_lending.workflow import HOLDING, KEY_LENDING, PENDING, LoanState
-from csapp.masterdata.keys.models import Cabinet, KeySet, KeyStatus
+from csapp.masterdata.keys.models import Cabinet, Hook, HookState, KeySet, KeyStatus
+from csapp.masterdata.keys.service import read_hook
 from csapp.masterdata.people.models import Occupancy, Person, Relation
 from csapp.masterdata.places.models import Unit
 
@@ -234,43 +238,10 @@ class Return:
     version: int | None = None
 
 
-class HookState(StrEnum):
-    """What is to be seen at a hook of the cabinet."""
-
-    EMPTY = "empty"
-    IN = "in"
-    OUT = "out"
-    OVERDUE = "overdue"
-    PENDING = "pending"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True)
-class Hook:
-    """One hook of a cabinet as it is now, as plain values; `word` says who has the key or what is wrong with it."""
-
-    label: str
-    row: int
-    place: int
-    state: HookState = HookState.EMPTY
-    word: str = ""
-    subject: str = ""
-    opens: str = ""
-    key_id: int = 0
-    key_code: str = ""
-    pieces: int = 0
-    loan_id: int = 0
-    version: int = 0
-    borrower: str = ""
-    kind: str = ""
-    lent_at: datetime | None = None
-    lent_by: str = ""
-    chase_at: datetime | None = None
-
-
-def hooks_of(cabinet: Cabinet, now: datetime) -> list[Hook]:
-    """Every hook of a cabinet, row by row, in two queries."""
+def hooks_of(cabinet_id: int, now: datetime) -> list[Hook]:
+    """Every hook of a cabinet, row by row, in three queries; raises StaleRecord."""
     with connected():
+        cabinet = fetch(Cabinet, cabinet_id)
         keys = {(key.row, key.place): key for key in KeySet.select().where(KeySet.cabinet == cabinet)}
         open_loans = (
             Loan.select()
@@ -294,6 +265,7 @@ def hooks_of(cabinet: Cabinet, now: datetime) -> list[Hook]:
 def hook_now(key: KeySet, loan: Loan | None, now: datetime, where: tuple[str, int, int]) -> Hook:
     """A key with its open loan as the hook shows it."""
     held = {"subject": key.subject, "opens": key.opens, "key_id": key.id, "key_code": key.code, "pieces": key.pieces}
+    held |= {"unit_id": key.unit_id, "is_public": key.is_public}
     state, word = HookState.IN, ""
     if loan is not None:
         face = KEY_LENDING.states[LoanState(loan.state)]
@@ -308,3 +280,54 @@ def hook_now(key: KeySet, loan: Loan | None, now: datetime, where: tuple[str, in
         state, word = HookState.MISSING, str(key.status)
     label, row, place = where
     return Hook(label=label, row=row, place=place, state=state, word=word, **held)
+
+
+def last_loans(key_id: int, limit: int = 5) -> list[Loan]:
+    """Who had this key before, newest first."""
+    with connected():
+        back = Loan.select().where(Loan.key_set == key_id, Loan.returned_at.is_null(False))
+        return list(back.order_by(Loan.returned_at.desc()).limit(limit))
+
+
+def loans_out() -> list[Loan]:
+    """What is not on its hook, what was promised first on top: for the handover, the evening check and the list."""
+    with connected():
+        return list(Loan.select().where(Loan.state.in_(HOLDING)).order_by(Loan.chase_at, Loan.id))
+
+
+def loans_of(unit_id: int | None, person_id: int | None, limit: int = 20) -> list[Loan]:
+    """The last loans of this room or person, newest first."""
+    if unit_id is None and person_id is None:
+        return []
+    same = (Loan.unit == unit_id) if unit_id is not None else (Loan.person == person_id)
+    with connected():
+        return list(Loan.select().where(same).order_by(Loan.requested_at.desc()).limit(limit))
+
+
+def counted(hooks: Iterable[Hook], missing: str = "", hanging: str = "", pieces: str = "") -> dict[int, int]:
+    """Pieces by key of what hangs in a cabinet, from the hooks that differ: `A3-09 A4-05`, and `A3-10=1` for pieces.
+
+    Raises BadInput for a hook that has no key.
+    """
+    by_label = {hook.label: hook for hook in hooks if hook.key_id}
+    out = (HookState.OUT, HookState.OVERDUE, HookState.MISSING)
+    found = {hook.key_id: hook.pieces for hook in by_label.values() if hook.state not in out}
+
+    def named(text: str, field: str) -> Hook:
+        parts = read_hook(text)
+        label = f"{parts[0]}{parts[1]}-{parts[2]:02d}" if parts is not None else ""
+        if label not in by_label:
+            raise BadInput(field, mark("「{hook}」不是这个柜里挂钥匙的钩。"), hook=text[:20])
+        return by_label[label]
+
+    for text in missing.split():
+        found.pop(named(text, "missing").key_id, None)
+    for text in hanging.split():
+        hook = named(text, "hanging")
+        found[hook.key_id] = hook.pieces
+    for text in pieces.split():
+        label, _, count = text.partition("=")
+        if not count.isdecimal():
+            raise BadInput("pieces", mark("把数写成 A3-10=1 这样。"))
+        found[named(label, "pieces").key_id] = int(count)
+    return found

@@ -1,12 +1,13 @@
 """《钥匙借用表》 (F07): declared once for table, panel, form, filters and sheet."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from csapp.core.marks import mark
 from csapp.core.roles import Actor
 from csapp.core.workflow import Shape
 from csapp.features.key_lending import service
-from csapp.features.key_lending.models import BorrowerKind, FollowUp, Loan, SignedHow, Trouble
+from csapp.features.key_lending.models import PROOFS, BorrowerKind, FollowUp, Loan, Proof, SignedHow, Trouble
 from csapp.features.key_lending.workflow import HOLDING, KEY_LENDING, PENDING, LoanState
 from csapp.registers.spec import Action, Field, Filter, Kind, Private, Register, Sheet
 
@@ -212,4 +213,35 @@ KEY_LOANS = Register(
         signatures=(mark("前台"), mark("主管"), mark("经理")),
     ),
     document="key_lending",
+)
+
+# What is asked at the counter, in the order of the paper; each relation demands its own proofs.
+PROOF_FIELDS = {proof: Field(proof.name.lower(), proof.value, Kind.CHECK) for proof in Proof}
+_OF_OWNER = ("borrower", "purpose", "due_at")
+_OF_STRANGER = ("borrower", "borrower_phone", "identity_number", "purpose", "due_at")
+_OF_CONSENT = ("contacted_at", "contact_name", "contact_phone", "identity_confirmed", "consent_given")
+_LENIENT = ("contacted_at", "contact_phone", "due_at")
+
+
+def asked_of(kind: BorrowerKind, *, needs_consent: bool, is_leader: bool) -> tuple[Field, ...]:
+    """The fields of 借用登记 for a borrower of this kind."""
+    names: tuple[str, ...] = _OF_OWNER if kind is BorrowerKind.OWNER else _OF_STRANGER
+    names += _OF_CONSENT if needs_consent else ()
+    names += ("override_reason",) if is_leader else ()
+    fields = (KEY_LOANS.field(name) for name in names)
+    # the service says what is missing, or finds the owner's telephone on record
+    eased = (replace(field, required=False) if field.key in _LENIENT else field for field in fields)
+    eased = (replace(field, kind=Kind.TEXT) if field.kind is Kind.LONG else field for field in eased)
+    return (*(PROOF_FIELDS[proof] for proof in PROOFS[kind]), *eased)
+
+
+# What is asked for a count, where everything else is as the book says; and for the copy on a USB stick.
+STOCK_FIELDS = (
+    Field("missing", mark("不在钩上的"), hint=mark("钩号，空格隔开：A3-09 A4-05")),
+    Field("hanging", mark("登记借出却在钩上的"), hint=mark("钩号，空格隔开")),
+    Field("pieces", mark("把数不对的"), hint=mark("例如 A3-10=1")),
+)
+COPY_FIELDS = (
+    Field("place", mark("文件夹"), required=True, hint=mark("例如 E:/钥匙，U 盘上的文件夹")),
+    Field("password", mark("打开对照表的密码"), required=True, hint=mark("至少 8 个字符")),
 )

@@ -1,5 +1,7 @@
 """Sets of keys, the cabinets they hang in, and the counts taken of them (S12, S23)."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 import peewee
@@ -118,3 +120,39 @@ class StockLine(Record):
         """Lines of a count."""
 
         table_name = "key_stock_line"
+
+
+class HookState(StrEnum):
+    """What is to be seen at a hook of the cabinet."""
+
+    EMPTY = "empty"
+    IN = "in"
+    OUT = "out"
+    OVERDUE = "overdue"
+    PENDING = "pending"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Hook:
+    """One hook of a cabinet as it is now, as plain values; `word` says who has the key or what is wrong with it."""
+
+    label: str
+    row: int
+    place: int
+    state: HookState = HookState.EMPTY
+    word: str = ""
+    subject: str = ""
+    opens: str = ""
+    key_id: int = 0
+    key_code: str = ""
+    pieces: int = 0
+    unit_id: int | None = None
+    is_public: bool = False
+    loan_id: int = 0
+    version: int = 0
+    borrower: str = ""
+    kind: str = ""
+    lent_at: datetime | None = None
+    lent_by: str = ""
+    chase_at: datetime | None = None

@@ -1,0 +1,397 @@
+"""钥匙: lending and giving back at the cabinet from one box, signing on the pad, and the 借用表 (look 05, S12)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from csapp.core.errors import BadInput, UserError
+from csapp.core.marks import mark
+from csapp.core.roles import Permission, may
+from csapp.core.workflow import Shape
+from csapp.db.connection import connected
+from csapp.features.key_lending import documents, service
+from csapp.features.key_lending.models import BorrowerKind, Return, counted, hooks_of, last_loans
+from csapp.features.key_lending.register import COPY_FIELDS, KEY_LOANS, PROOF_FIELDS, STOCK_FIELDS, asked_of
+from csapp.features.key_lending.workflow import KEY_LENDING
+from csapp.masterdata.keys.models import Hook, HookState
+from csapp.masterdata.keys.page import FACES, OUT, KeyCabinet
+from csapp.masterdata.people.service import Resident, residents_of
+from csapp.registers.facts import NextStep, RecordFacts, Trail, facts
+from csapp.registers.spec import Field
+from csapp.ui.cabinet_tray import TrayItem
+from csapp.ui.context import Context
+from csapp.ui.editors import FormTools
+from csapp.ui.in_place_form import InPlaceForm
+from csapp.ui.keys import bind
+from csapp.ui.kind_form import KindForm
+from csapp.ui.message import MessageAction, MessageSlot
+from csapp.ui.moments import Days
+from csapp.ui.page_hooks import PageHooks
+from csapp.ui.page_steps import PageSteps
+from csapp.ui.paper_section import PaperSection, PaperState
+from csapp.ui.pill import Sign
+from csapp.ui.register_page import RegisterPage
+from csapp.ui.segments import Choice, Segments
+from csapp.ui.signature_dialog import SignatureDialog, SignSheet
+
+SCANS = (".pdf", ".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff")
+_CABINET, _REGISTER = "cabinet", "register"
+
+
+def show_file(file: Path) -> None:
+    """Open a file in the program the desk uses for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+
+
+class LoanHooks(PageHooks):
+    """What the cabinet and the 借用表 share: signing on the pad, slips, whole telephone numbers."""
+
+    message: MessageSlot
+    steps: PageSteps
+
+    def prepare(self) -> None:
+        """Bind the ways of gathering; `open_file` shows a file and can be replaced."""
+        self.open_file: Callable[[Path], None] = show_file
+        self.dialog: SignatureDialog | None = None
+        self.openers |= {name: partial(self._sign, name) for name in ("sign_out", "sign_in")}
+
+    def reveal_job(self, facts: RecordFacts) -> Callable[[], str | Mapping[str, str]] | None:
+        return partial(service.reveal, facts.id, by=self.context.by, at=self.context.clock())
+
+    def make_paper_section(self, facts: RecordFacts) -> QWidget | None:
+        """The slip of a loan: printed, signed, scanned."""
+        section = PaperSection(self.tr("《钥匙借用单》"), SCANS)
+        section.print_asked.connect(partial(self.print_paper, facts))
+        section.open_asked.connect(self._open)
+        section.dropped.connect(lambda files: self._keep_scan(facts, files[0]))
+        waits = next((step.label for step in facts.steps if step.name.startswith("sign_")), "")
+
+        def show(slips: tuple[int, Path | None]) -> None:
+            count, file = slips
+            prints = self.tr("已打印 {count} 次").format(count=count) if count else self.tr("没有打印过")
+            drop = self.tr("纸上签好的单子扫描或拍照后，拖到这里") if waits else ""
+            words = self.tr("打印或签字以后才有文件可开。")
+            section.show_state(PaperState(Sign(prints, Shape.RING if waits else Shape.TICK), file, drop, words))
+
+        job = partial(documents.slips_of, facts.id, self.context.folder)
+        self.context.runner.run(section, job, show, latest="paper")
+        return section
+
+    def _open(self, file: Path) -> None:
+        self.open_file(file)
+
+    def print_paper(self, facts: RecordFacts) -> None:
+        """Ctrl+P: the slip of this loan, or of its return."""
+        self.put_on_paper(documents.print_slips, [facts.id])
+
+    def put_on_paper(self, write: Callable[..., Path], *what: Any) -> None:
+        """Write one of the papers and open it."""
+        context = self.context
+
+        def show(file: Path) -> None:
+            self.open_file(file)
+            words = self.tr("已写好「{name}」，在打开的文件里打印。").format(name=file.name)
+            self.message.note(words, MessageAction(self.tr("再打开"), lambda: self.open_file(file)))
+
+        job = partial(write, *what, context.folder, by=context.by, at=context.clock())
+        context.runner.run(self, job, show, self.message.error)
+
+    def _keep_scan(self, facts: RecordFacts, file: Path) -> None:
+        step = next((step for step in facts.steps if step.name.startswith("sign_")), None)
+        if step is not None:
+            self._do(facts, step, partial(service.sign, facts.id, step.name, file, self.context.folder))
+
+    def _do(self, facts: RecordFacts, step: NextStep, act: Callable[..., Any]) -> None:
+        by, at = self.context.by, self.context.clock()
+        self.steps.run(step, partial(act, version=facts.version, by=by, at=at), facts)
+
+    def _sign(self, name: str, facts: RecordFacts, step: NextStep) -> None:
+        sheet = SignSheet(
+            above=self.tr("《钥匙借用单》 {number}").format(number=facts.number),
+            title=step.label,
+            facts=((self.register.field("subject").label, facts.title), *((f.label, f.text) for f in facts.facts[:8])),
+            signer=step.label,
+            promise=self.tr("确认后加盖本中心电子印章，单子内容锁定，不能再改。"),
+            moment=f"{self.context.clock():%Y-%m-%d %H:%M}",
+        )
+        dialog = self.dialog = SignatureDialog(self.window(), sheet)
+        dialog.unable_button.setText(self.tr("签在纸上"))
+        dialog.unable.connect(partial(self.print_paper, facts))
+        dialog.accepted.connect(
+            lambda: self._do(
+                facts, step, partial(documents.sign_on_screen, facts.id, name, dialog.strokes(), self.context.folder)
+            )
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+
+class LoanRegister(LoanHooks, RegisterPage):
+    """《钥匙借用表》 as a register."""
+
+
+class LendingCabinet(LoanHooks, KeyCabinet):
+    """The cabinet with lending, giving back and every next step of a loan."""
+
+    def __init__(self, context: Context, tools: FormTools) -> None:
+        super().__init__(context, KEY_LOANS, tools, hooks_of)
+        # the steps ask of a page what this one has; it is no register page, since its rows are hooks
+        self.steps = PageSteps(cast("RegisterPage", self))
+        self.prepare()
+        self.openers["lend"] = lambda told, _step: self.ask_who(told.id)
+        self.frame.tray.given.connect(self._give_back)
+        self.frame.print_button.clicked.connect(lambda: self.put_on_paper(documents.print_cabinet, self.shown))
+        self.frame.more.clicked.connect(self.open_menu)
+        self.panel.reveal_asked.connect(self._reveal)
+        bind(self, "Ctrl+U", self._reveal)
+        self.refresh()
+
+    def facts_of(self, hook: Hook) -> RecordFacts:
+        """The loan that holds a key, or the key itself with who had it before."""
+        by, now = self.context.by, self.context.clock()
+        label, shape, _ = FACES[hook.state]
+        if hook.loan_id:
+            told = facts(KEY_LOANS, hook.loan_id, now, by)
+            if hook.state is not HookState.OVERDUE:
+                return told
+            return replace(told, state=label, shape=shape, missing=mark("同一借用人逾期未还，再借由主管写理由。"))
+        earlier = tuple(
+            Trail(mark("上次归还"), str(loan.returned_by), loan.returned_at or now, str(loan.purpose))
+            for loan in last_loans(hook.key_id)
+        )
+        allowed = hook.state is HookState.IN and may(by, Permission.WRITE)
+        steps = (NextStep("lend", mark("借出"), "key", opens="lend"),) if allowed else ()
+        told = super().facts_of(hook)
+        return replace(told, steps=steps, history=earlier or told.history)
+
+    def _reveal(self) -> None:
+        told, hook = self.panel.facts, self.hook_now()
+        if told is not None and hook is not None and hook.loan_id:
+            job = partial(service.reveal, told.id, by=self.context.by, at=self.context.clock())
+            self.context.runner.run(self, job, self.panel.show_clear, self.message.error)
+
+    def take(self, hook: Hook) -> None:
+        """One key: out, it comes back; on its hook, it goes out; anything else is shown."""
+        if hook.state in OUT:
+            count = hook.pieces
+            item = TrayItem(hook.loan_id, hook.version, hook.label, hook.subject, hook.borrower, count, count)
+            self.frame.tray.add(item)
+            self.frame.show_tray(wanted=True)
+            self.frame.scan.setFocus()
+        elif hook.state is HookState.IN and may(self.context.by, Permission.WRITE):
+            self.ask_who(hook.key_id)
+        else:
+            self.frame.cabinet.setFocus()
+
+    def _give_back(self, items: tuple[TrayItem, ...]) -> None:
+        returns = [Return(item.key, item.counted, item.is_hung, item.scanned, item.version) for item in items]
+        by, at = self.context.by, self.context.clock()
+
+        def done(loans: list[Any]) -> None:
+            self.frame.tray.clear()
+            self.message.good(self.tr("已登记归还 {count} 套。归还人还要签字。").format(count=len(loans)))
+            self.frame.scan.setFocus()
+
+        self.context.runner.run(self, partial(service.give_back_all, returns, by=by, at=at), done, self.message.error)
+
+    def ask_who(self, key_id: int, given: Mapping[str, Any] | None = None, kind: BorrowerKind | None = None) -> None:
+        """借用登记 for a key; `given` is what another area knows already (a repair order: technician, purpose)."""
+        hook = next((hook for hook in self.board.all() if hook.key_id == key_id), None)
+        if hook is not None:
+            job = partial(people_of, hook.unit_id)
+            show = partial(self._open_form, hook, dict(given or {}), kind)
+            self.context.runner.run(self, job, show, self.message.error, latest="people")
+
+    def _open_form(self, hook: Hook, given: dict[str, Any], kind: BorrowerKind | None, people: list[Resident]) -> None:
+        owner = next((one for one in people if one.relation == BorrowerKind.OWNER), None)
+        leader = may(self.context.by, Permission.SIGN_REVIEW)
+
+        def asked(name: str) -> tuple[tuple[Field, ...], dict[str, Any]]:
+            chosen, values = BorrowerKind(name), dict(given)
+            needs = not (chosen is BorrowerKind.OWNER or (hook.is_public and chosen is BorrowerKind.STAFF))
+            if chosen is BorrowerKind.OWNER:
+                values = {"purpose": self.tr("业主自用"), "borrower": owner.name if owner is not None else "", **values}
+            elif owner is not None:
+                values.setdefault("contact_name", owner.name)
+            return asked_of(chosen, needs_consent=needs, is_leader=leader), values
+
+        words = self.tr("借出 {hook}　{subject}　业主 {name}") if owner else self.tr("借出 {hook}　{subject}")
+        title = words.format(hook=hook.label, subject=hook.subject, name=owner.name if owner else "")
+        kinds = [Choice(one.value, one.value) for one in BorrowerKind]
+        form = KindForm(title, self.tr("登记借出"), kinds, asked, self.tools)
+        form.add_way("request", self.tr("先登记，等业主"))
+        form.add_way("turn_away", self.tr("拒借"), is_danger=True)
+        form.given.connect(lambda way, name, typed: self._lend(hook, people, way, name, {**given, **typed}))
+        self._form = form
+        form.closed.connect(self.leave_panel)
+        self.frame.put_aside(form)
+        form.show_kind((kind or (BorrowerKind.OWNER if owner is not None else BorrowerKind.STAFF)).value)
+
+    def _lend(self, hook: Hook, people: list[Resident], way: str, kind: str, values: dict[str, Any]) -> None:
+        proofs = [proof for proof, field in PROOF_FIELDS.items() if values.pop(field.key, False)]
+        told = {name: value for name, value in values.items() if value not in (None, "")}
+        told |= {"borrower_kind": kind, "proofs": proofs, "by": self.context.by, "at": self.context.clock()}
+        told["person"] = next((one.person_id for one in people if one.name == told.get("borrower")), None)
+        if not way:
+            told["owner_phone"] = next((one.phone for one in people if one.relation == BorrowerKind.OWNER), "")
+            self._run_lend(hook, self._form, partial(lend_at_desk, hook.key_id, **told))
+            return
+        told = {"purpose": self.tr("没有说明"), **{key: told[key] for key in told if key not in _AT_ONCE}}
+        if way == "request":
+            self._run_lend(hook, self._form, partial(service.request, hook.key_id, **told))
+        else:
+            self._ask_reason(hook, told)
+
+    def _ask_reason(self, hook: Hook, told: dict[str, Any]) -> None:
+        """拒借: one field, the reason."""
+        job = partial(service.turn_away, hook.key_id, **told)
+        title, fields = self.tr("拒借 {hook}").format(hook=hook.label), (KEY_LOANS.field("refuse_reason"),)
+        self._ask(title, fields, lambda given: self._run_lend(hook, None, partial(job, **given)))
+
+    def _run_lend(self, hook: Hook, form: KindForm | None, job: Callable[[], Any]) -> None:
+        def done(loan: Any) -> None:
+            self.leave_panel()
+            label = KEY_LENDING.states[loan.state].label
+            words = self.tr("{hook} {state}，{name}，编号 {number}。")
+            self.message.good(words.format(hook=hook.label, state=label, name=loan.borrower, number=loan.number))
+            self.refresh()
+
+        def failed(problem: UserError) -> None:
+            if form is None or not (isinstance(problem, BadInput) and form.show_error(problem)):
+                self.message.error(problem)
+
+        self.context.runner.run(self, job, done, failed)
+
+    # Papers, counting, the copy for a dead computer
+
+    def papers(self) -> list[tuple[str, Callable[[], None]]]:
+        """What 更多 offers this role now."""
+        hook, hooks = self.hook_now(), self.board.hooks.get(self.shown, [])
+        put, keys = self.put_on_paper, [hook.key_id for hook in hooks if hook.key_id]
+        offered: list[tuple[str, Callable[[], None]]] = [
+            (self.tr("打印《钥匙借用表》"), partial(put, documents.print_register)),
+            (self.tr("打印钥匙牌"), partial(put, documents.print_tags, keys)),
+            (self.tr("盘点这个柜"), self.count_keys),
+        ]
+        if hook is not None and hook.state is HookState.OVERDUE:
+            offered.insert(0, (self.tr("打印催还通知"), partial(put, documents.print_notice, hook.loan_id)))
+        if may(self.context.by, Permission.SIGN_REVIEW):
+            offered.append((self.tr("打印钥匙对照表"), partial(put, documents.print_decode_sheet)))
+            offered.append((self.tr("应急副本放在哪里"), self.arrange_copy))
+        return offered
+
+    def open_menu(self) -> None:
+        """更多."""
+        menu, more = QMenu(self), self.frame.more
+        for label, act in self.papers():
+            menu.addAction(label).triggered.connect(act)
+        menu.popup(more.mapToGlobal(more.rect().bottomLeft()))
+
+    def count_keys(self) -> None:
+        """Walk the cabinet and write down what differs; the sheet is printed to be signed."""
+
+        def count(given: dict[str, Any], folder: Any, **who: Any) -> Path:
+            take = service.take_stock(self.shown, counted(self.board.hooks[self.shown], **given), **who)
+            return documents.print_stock_take(take.id, folder, **who)
+
+        def go(given: dict[str, Any]) -> None:
+            self.put_on_paper(count, given)
+            self.leave_panel()
+
+        self._ask(self.tr("盘点，登记差异"), STOCK_FIELDS, go)
+
+    def arrange_copy(self) -> None:
+        """Where the copies go, and the password that opens the key map."""
+
+        def done(_result: None) -> None:
+            self.leave_panel()
+            self.message.good(self.tr("应急副本已写好，以后每天、每次借还后一分钟内更新。"))
+
+        def go(given: dict[str, Any]) -> None:
+            by, at = self.context.by, self.context.clock()
+            job = partial(documents.arrange_copy, Path(given["place"]), given["password"], by=by, at=at)
+            self.context.runner.run(self, job, done, self.message.error)
+
+        self._ask(self.tr("存放应急副本"), COPY_FIELDS, go)
+
+    def _ask(self, title: str, fields: tuple[Field, ...], go: Callable[[dict[str, Any]], None]) -> None:
+        form = InPlaceForm(title, fields, self.tools)
+        form.setProperty("panel", "true")
+        form.closed.connect(self.leave_panel)
+        form.given.connect(go)
+        self.frame.put_aside(form)
+        form.form.focus_first()
+
+
+_AT_ONCE = ("contacted_at", "contact_name", "contact_phone", "identity_confirmed", "consent_given", "override_reason")
+
+
+def people_of(unit_id: int | None) -> list[Resident]:
+    """Everybody of the room on record; in the worker."""
+    if unit_id is None:
+        return []
+    with connected():
+        return residents_of([unit_id])
+
+
+def lend_at_desk(key_id: int, *, owner_phone: str, **told: Any) -> Any:
+    """借用登记; the owner's telephone on record stands in for one that was not written, an owner's file proves him."""
+    if told["borrower_kind"] == BorrowerKind.OWNER:
+        told["identity_confirmed"] = bool(told["proofs"])
+    elif told.get("contacted_at") is not None:
+        told.setdefault("contact_phone", owner_phone)
+    told.setdefault("identity_confirmed", bool(told["proofs"]))
+    told.setdefault("purpose", "")
+    return service.lend(key_id, **told)
+
+
+class KeyLendingPage(QWidget):
+    """钥匙柜 and 借用表, with one switch."""
+
+    def __init__(self, context: Context, tools: FormTools | None = None) -> None:
+        super().__init__()
+        self.context = context
+        tools = tools or FormTools(Days(clock=context.clock))
+        self.cabinet, self.register = LendingCabinet(context, tools), LoanRegister(context, KEY_LOANS, tools)
+        self.register.prepare()
+        self.stack = QStackedWidget(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.stack)
+        self._switches = []
+        for page, row in ((self.cabinet, self.cabinet.frame.views), (self.register, self.register.head.views)):
+            self.stack.addWidget(page)
+            views = (Choice(_CABINET, self.tr("钥匙柜"), "board"), Choice(_REGISTER, self.tr("借用表"), "list"))
+            switch = Segments(views, self.tr("页面视图"), page)
+            switch.chosen.connect(self.show_view)
+            row.insertWidget(0, switch)
+            self._switches.append(switch)
+        self.show_view(_CABINET)
+
+    def show_view(self, key: str) -> None:
+        """钥匙柜 or 借用表."""
+        page = self.cabinet if key == _CABINET else self.register
+        self.stack.setCurrentWidget(page)
+        for switch in self._switches:
+            switch.set_value(key)
+
+    def new_record(self) -> None:
+        """F6."""
+        self.show_view(_CABINET)
+        self.cabinet.new_record()
+
+    def open_record(self, record_id: int) -> None:
+        """One loan, in the 借用表."""
+        self.show_view(_REGISTER)
+        self.register.show_record(record_id)
+
+    def take_focus(self) -> None:
+        """The hooks take the keys."""
+        self.show_view(_CABINET)
+        self.cabinet.take_focus()
