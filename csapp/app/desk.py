@@ -3,6 +3,7 @@
 import argparse
 import gc
 import os
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,12 +14,13 @@ from PySide6.QtWidgets import QApplication
 from csapp.app import office
 from csapp.app.preferences import Preferences
 from csapp.core.clock import Clock, system_clock
+from csapp.core.errors import DataUnavailable
 from csapp.core.log import log_to
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor
 from csapp.db import unit_of_work
-from csapp.db.connection import connected, database
+from csapp.db.connection import connected, database, known_faults
 from csapp.masterdata.staff.models import Staff
 from csapp.ui.changes import Changes
 from csapp.ui.context import Context
@@ -68,7 +70,13 @@ def _temporary_folder() -> Path:
 
 def connected_runner(*, held: bool = False) -> Runner:
     """The worker whose thread owns one database connection."""
-    return Runner(partial(database.connect, reuse_if_open=True), database.close, held=held)
+    return Runner(_connect, database.close, held=held)
+
+
+def _connect() -> None:
+    """For the worker's thread; where it is not possible now, each job tries again and tells why."""
+    with suppress(DataUnavailable), known_faults():
+        database.connect(reuse_if_open=True)
 
 
 def make_context(folder: DataFolder, known: dict[str, Any], by: Actor, clock: Clock, runner: JobRunner) -> Context:

@@ -239,7 +239,8 @@ class Runner(_Deliveries):
             self._worker.start()
 
     def close(self) -> None:
-        """Drop what is queued and wait for the running job: nothing is cut off half-way."""
+        """Drop what is queued and wait for the running job: nothing is cut off half-way, nothing begins anew."""
+        self._held = True
         if self._worker.isRunning():
             self._worker.end()
             self._worker.wait()

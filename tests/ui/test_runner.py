@@ -190,3 +190,15 @@ def test_a_job_started_from_a_result_is_not_lost(owner: QObject) -> None:
     seen: list[object] = []
     runner.run(owner, lambda: 1, lambda one: runner.run(owner, lambda: one + 1, seen.append, latest="k"), latest="k")
     assert seen == [2]
+
+
+def test_a_closed_runner_begins_nothing_anew(qtbot: QtBot) -> None:
+    runner = Runner()
+    owner = QObject()
+    done: list[int] = []
+    runner.run(owner, lambda: 1, done.append)
+    qtbot.waitUntil(lambda: done == [1])
+    runner.close()
+    runner.run(owner, lambda: 2, done.append)
+    qtbot.wait(30)
+    assert done == [1]
