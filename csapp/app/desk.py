@@ -143,6 +143,9 @@ def _show(folder: DataFolder, known: dict[str, Any], options: argparse.Namespace
     if by is None:
         runner.close()
         return 0
+    # the first start has just given the estate its name
+    with connected():
+        known = office.estate()
     window = MainWindow(make_context(folder, known, by, clock, runner), known)
     if known["sample"]:
         put_sheet(app)
