@@ -5,7 +5,7 @@ from csapp.features.key_lending.register import KEY_LOANS
 from csapp.features.ledger.register import REGISTER as BATCHES
 from csapp.features.reception.register import RECEPTIONS
 from csapp.masterdata.calendar.register import SPECIAL_DAYS
-from csapp.masterdata.keys.register import KEY_SETS
+from csapp.masterdata.keys.register import CABINETS, KEY_SETS
 from csapp.masterdata.people.register import RESIDENTS
 from csapp.masterdata.places.register import UNITS
 from csapp.masterdata.staff.register import COLLEAGUES
@@ -21,6 +21,7 @@ REGISTERS: tuple[Register, ...] = (
     VEHICLES,
     SPACES,
     KEY_SETS,
+    CABINETS,
     COLLEAGUES,
     SPECIAL_DAYS,
     BATCHES,

@@ -1,6 +1,7 @@
 """What each command does: the same services as the window, plain values out (design 10)."""
 
 import argparse
+import os
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -168,6 +169,21 @@ def import_ledger(options: argparse.Namespace) -> Result:
     return import_file(Path(options.file), opened.folder, by=opened.by, at=opened.at, apply=options.apply)
 
 
+def key_map(options: argparse.Namespace) -> Result:
+    """`csapp key-map FILE -o FILE.pdf`: the copy for a dead computer, on any computer with the program."""
+    # reason for the late import: this command alone needs it
+    import getpass
+
+    # reason for the late import: as above
+    from csapp.documents.pdf_file import write_aside
+    from csapp.features.key_lending.documents import open_copy
+
+    password = os.environ.get("CSAPP_KEY_PASSWORD") or getpass.getpass(mark("钥匙图的密码："))
+    file = Path(options.output)
+    write_aside(file, open_copy(Path(options.file), password))
+    return {"file": str(file)}, mark("已打开，存在 {file}。看完删掉。").format(file=file)
+
+
 def backup(options: argparse.Namespace) -> Result:
     """`csapp backup [-o FILE]`."""
     # reason for the late import: this command alone needs it
@@ -234,6 +250,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "export": export,
     "form": form,
     "find": find_words,
+    "key-map": key_map,
     "due": due_on,
     "backup": backup,
     "restore": restore,

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from csapp.db.connection import connected
 from csapp.features.callback.models import OPEN_STATES, Callback
+from csapp.features.key_lending.models import Loan, loans_out
 from csapp.features.reception.models import Reception, Urgency
 from csapp.features.reception.workflow import ReceptionState
 
@@ -21,7 +22,7 @@ class DueItem:
 
 
 def due_items(on: date) -> list[DueItem]:
-    """Promises due on `on` or before, oldest first: R09 and R28 of receptions, R02 R04 R07 R08 R26 of callbacks."""
+    """Promises due on `on` or before, oldest first: receptions R09 R28, callbacks R02 R04 R07 R08 R26, keys out."""
     end = datetime.combine(on + timedelta(days=1), time())
     with connected():
         open_receptions = Reception.select().where(
@@ -36,8 +37,10 @@ def due_items(on: date) -> list[DueItem]:
             Callback.state.in_(OPEN_STATES), Callback.due_on <= on, Callback.created_at < end
         )
         found += [_item(row.rule or "F01", row, row.due_on, on) for row in callbacks]
+        late = [(loan, loan.chase_at) for loan in loans_out() if loan.chase_at is not None and loan.chase_at < end]
+        found += [_item("F07", loan, at.date(), on) for loan, at in late]
     return sorted(found, key=lambda item: (item.due_on, item.number, item.rule))
 
 
-def _item(rule: str, row: Reception | Callback, due_on: date, on: date) -> DueItem:
+def _item(rule: str, row: Reception | Callback | Loan, due_on: date, on: date) -> DueItem:
     return DueItem(rule, row.key(), str(row.number), due_on, max((on - due_on).days, 0))

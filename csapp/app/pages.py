@@ -64,6 +64,14 @@ def _vehicles(context: Context) -> QWidget:
     return RegisterTabs(context, (VEHICLES, SPACES))
 
 
+def _keys(context: Context) -> QWidget:
+    # reason for the late import: loaded when the page is opened
+    from csapp.app.register_tabs import RegisterTabs
+    from csapp.masterdata.keys.register import CABINETS, KEY_SETS
+
+    return RegisterTabs(context, (KEY_SETS, CABINETS))
+
+
 def _ledger(context: Context) -> QWidget:
     # reason for the late import: loaded when the page is opened
     from csapp.features.ledger.page import LedgerPage
@@ -97,6 +105,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("key_lending", mark("钥匙"), _key_lending),
     PageEntry("people", mark("住户"), _people),
     PageEntry("vehicles", mark("车辆"), _vehicles),
+    PageEntry("keys", mark("钥匙和钥匙柜"), _keys, Permission.EDIT_MASTERDATA, daily=False),
     PageEntry("ledger", mark("导入台账"), _ledger, Permission.IMPORT_LEDGER, daily=False),
     PageEntry("settings", mark("人员和节假日"), _settings, Permission.SETTINGS, daily=False),
 )

@@ -9,6 +9,9 @@ import pytest
 
 from csapp.app.command_line import run
 from csapp.core.paths import DataFolder
+from csapp.db.connection import connected
+from csapp.features.key_lending.documents import arrange_copy, refresh_copy
+from tests.makers import MANAGER, NOW
 from tests.sample_store import sample
 
 LEDGER = "房号,业主姓名,联系电话,建筑面积\n13-1-0101,张三丰,13812340001,118.62\n13-1-0102,李四光,1381234,89.4\n"
@@ -126,6 +129,22 @@ def test_a_backup_comes_back(answer: Any, folder: DataFolder, tmp_path: Path) ->
     assert Path(restored["aside"]).is_dir()
     assert answer("check")["ok"] is True
     assert answer("find", "单雅琴")["results"]
+
+
+def test_the_key_map_opens_with_its_password_alone(say: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On any computer with the program; a wrong password is one sentence."""
+    stick, opened = tmp_path / "stick", tmp_path / "map.pdf"
+    stick.mkdir()
+    with connected():
+        arrange_copy(stick, "cuihu-keys-2026", by=MANAGER, at=NOW)
+        refresh_copy(NOW)
+    locked = next(stick.glob("*.locked"))
+    monkeypatch.setenv("CSAPP_KEY_PASSWORD", "cuihu-keys-2027")
+    assert say("key-map", str(locked), "-o", str(opened))[0] == 1
+    assert not opened.exists()
+    monkeypatch.setenv("CSAPP_KEY_PASSWORD", "cuihu-keys-2026")
+    assert say("key-map", str(locked), "-o", str(opened))[0] == 0
+    assert opened.read_bytes().startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """钥匙台账: one line for each set of keys. Its sheet leaves the rooms out: those stand on the decode sheet alone."""
 
 from csapp.core.marks import mark
+from csapp.core.roles import Permission
 from csapp.core.workflow import Shape
-from csapp.masterdata.keys.models import KeySet, KeyStatus
-from csapp.registers.spec import Field, Filter, Kind, Register, Section, Sheet
+from csapp.masterdata.keys.models import Cabinet, KeySet, KeyStatus
+from csapp.masterdata.keys.service import add_cabinet, correct_key, move_key, register_key
+from csapp.registers.spec import Action, Field, Filter, Kind, Register, Section, Sheet
 
 KEY_SETS = Register(
     key="keys",
@@ -19,11 +21,25 @@ KEY_SETS = Register(
         Field("pieces", mark("把数"), Kind.NUMBER, width=64, required=True),
         Field("status", mark("状况"), Kind.CHOICE, choices=KeyStatus, width=80, required=True),
         Field("note", mark("备注"), Kind.LONG, width=0),
+        Field("room", mark("房号"), hint=mark("例如 3-2-1501，公共部位就空着")),
+        Field("place_name", mark("公共部位"), limit=60, hint=mark("例如 水泵房，房屋的钥匙就空着")),
     ),
     table=("code", "hook", "subject", "opens", "pieces", "status", "note"),
     title="subject",
     order="code",
-    form=(Section(mark("钥匙"), ("opens", "pieces", "status", "note")),),
+    form=(Section(mark("钥匙"), ("room", "place_name", "opens", "pieces", "hook", "note")),),
+    actions=(
+        Action(
+            "change",
+            correct_key,
+            ("opens", "pieces", "status", "note"),
+            icon="sign",
+            label=mark("修改"),
+            needs=Permission.EDIT_MASTERDATA,
+        ),
+        Action("move", move_key, ("hook",), icon="pin", label=mark("换钩"), needs=Permission.EDIT_MASTERDATA),
+    ),
+    create=register_key,
     facts=("code", "hook", "subject", "opens", "pieces", "status", "note"),
     filters=(
         Filter("all", mark("全部")),
@@ -39,4 +55,25 @@ KEY_SETS = Register(
         counts="status",
         signatures=(mark("制表"), mark("主管")),
     ),
+)
+
+CABINETS = Register(
+    key=Cabinet.key(),
+    label=mark("钥匙柜"),
+    noun=mark("钥匙柜"),
+    icon="board",
+    model=Cabinet,
+    fields=(
+        Field("code", mark("柜号"), Kind.CODE, width=96, required=True, limit=2, hint=mark("一两个字母，例如 A")),
+        Field("label", mark("名称"), width=0, required=True, limit=40, hint=mark("例如 A 柜")),
+        Field("rows", mark("排数"), Kind.NUMBER, width=80, required=True),
+        Field("hooks", mark("每排钩数"), Kind.NUMBER, width=96, required=True),
+    ),
+    table=("code", "label", "rows", "hooks"),
+    title="label",
+    order="code",
+    form=(Section(mark("钥匙柜"), ("code", "label", "rows", "hooks")),),
+    facts=("code", "label", "rows", "hooks"),
+    filters=(Filter("all", mark("全部")),),
+    create=add_cabinet,
 )

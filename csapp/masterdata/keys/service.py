@@ -16,7 +16,7 @@ from csapp.db.numbering import advance
 from csapp.db.unit_of_work import Work, fetch, unit_of_work
 from csapp.masterdata.keys.models import Cabinet, Difference, KeySet, KeyStatus, StockLine, StockTake
 from csapp.masterdata.places.models import Unit
-from csapp.masterdata.places.service import find_units
+from csapp.masterdata.places.service import find_units, unit_at
 
 MOST_ROWS, MOST_HOOKS, MOST_PIECES = 60, 60, 200
 
@@ -156,6 +156,41 @@ def change_key(key_id: int, *, version: int | None = None, by: Actor, at: dateti
         values["status"] = member(KeyStatus, values["status"], "status")
     with unit_of_work(by, at) as work:
         return work.change(fetch(KeySet, key_id), "change", version=version, **values)
+
+
+def register_key(
+    *,
+    by: Actor,
+    at: datetime,
+    room: str = "",
+    place_name: str = "",
+    opens: str = "",
+    pieces: int = 1,
+    hook: str = "",
+    note: str = "",
+) -> KeySet:
+    """A key as typed at the desk, for a room or a public place; its tag is the next free one.
+
+    Raises BadInput, NotAllowed.
+    """
+    with connected():
+        unit = int(unit_at(room).id) if room.strip() else None
+    return add_key(by=by, at=at, opens=opens, unit=unit, place_name=place_name, pieces=pieces, hook=hook, note=note)
+
+
+def correct_key(
+    key_id: int,
+    *,
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+    opens: str = "",
+    pieces: int = 1,
+    status: KeyStatus | str = KeyStatus.IN_USE,
+    note: str = "",
+) -> KeySet:
+    """Correct a key as typed at the desk; raises BadInput, StaleRecord, NotAllowed."""
+    return change_key(key_id, version=version, by=by, at=at, opens=opens, pieces=pieces, status=status, note=note)
 
 
 def cabinets() -> list[Cabinet]:
