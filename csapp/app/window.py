@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from csapp.app.pages import PAGES, entry_of
+from csapp.app.preferences import Preferences
 from csapp.app.search_box import SearchBox
 from csapp.app.status import StatusLine
 from csapp.core.errors import UserError
@@ -46,6 +47,15 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._painted = False
         self._login: LoginPage | None = None
+        self._estate = str(known["name"])
+        self._seat()
+        self._bind_keys()
+        self.first_painted.connect(self._refresh_status)
+        self.go(self.entries[0].key)
+
+    def _seat(self) -> None:
+        """Everything of the window that depends on who sits at it."""
+        context = self.context
         self.entries = [entry for entry in PAGES if may(context.by, entry.needs)]
         self.tabs = TabBar([Tab(entry.key, entry.label, daily=entry.daily) for entry in self.entries], self)
         self.tabs.chosen.connect(self.go)
@@ -54,10 +64,10 @@ class MainWindow(QMainWindow):
         self.chip.clicked.connect(self._open_user_menu)
         self.stack = QStackedWidget(self)
         self.status = StatusLine(context, self)
-        self._arrange(known["name"])
-        self._bind_keys()
-        self.first_painted.connect(self.status.refresh)
-        self.go(self.entries[0].key)
+        self._arrange(self._estate)
+
+    def _refresh_status(self) -> None:
+        self.status.refresh()
 
     def _arrange(self, estate: str) -> None:
         top = QFrame(self)
@@ -90,7 +100,7 @@ class MainWindow(QMainWindow):
 
     def _bind_keys(self) -> None:
         acts: dict[str, Callable[[], object]] = {
-            "Ctrl+K": self.search.open_recent,
+            "Ctrl+K": self._find,
             "F1": self.show_keys,
             "F2": self._new_reception,
             "F5": self._refresh,
@@ -98,12 +108,18 @@ class MainWindow(QMainWindow):
             "F7": self._new_callback,
             "F12": self.lock,
             "Ctrl+Z": self._undo,
-            "Ctrl+PgDown": partial(self.tabs.choose_next, 1),
-            "Ctrl+PgUp": partial(self.tabs.choose_next, -1),
+            "Ctrl+PgDown": lambda: self.tabs.choose_next(1),
+            "Ctrl+PgUp": lambda: self.tabs.choose_next(-1),
         }
-        acts |= {f"Ctrl+{place}": partial(self.tabs.choose_at, place - 1) for place in range(1, 10)}
+        acts |= {f"Ctrl+{place}": partial(self._choose_at, place - 1) for place in range(1, 10)}
         for keys, act in acts.items():
             bind(self, keys, act, whole_window=True)
+
+    def _find(self) -> None:
+        self.search.open_recent()
+
+    def _choose_at(self, place: int) -> None:
+        self.tabs.choose_at(place)
 
     def page(self, key: str) -> QWidget:
         """The page of that key, made now if it was not opened yet."""
@@ -200,14 +216,14 @@ class MainWindow(QMainWindow):
         self._login = None
 
     def change_person(self, by: Actor) -> None:
-        """Another colleague sits down: pages are made anew with what he may see."""
+        """Another colleague sits down: tabs, pages, search and settings are made anew for him."""
         self.context.by = by
-        self.chip.set_person(by.name, by.role.value)
-        for page in self._pages.values():
-            self.stack.removeWidget(page)
-            page.deleteLater()
+        self.context.settings = Preferences(self.context.runner, by)
         self._pages.clear()
+        # the new central widget takes the old one away, with everything in it
+        self._seat()
         self.go(self.entries[0].key)
+        self.status.refresh()
 
     def leave(self) -> None:
         """Before the end: pages keep their drafts."""

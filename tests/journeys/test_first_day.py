@@ -22,6 +22,7 @@ from csapp.features.callback.models import Callback, SignedHow
 from csapp.features.callback.workflow import CallbackState
 from csapp.features.reception.models import Reception
 from csapp.masterdata.staff.models import Staff
+from csapp.masterdata.staff.service import add_colleague
 from csapp.ui.runner import InlineRunner
 from csapp.ui.theme import apply_theme
 from tests.journeys.hands import ALT, CONTROL, Hands, Key
@@ -131,3 +132,21 @@ def test_every_area_is_one_key_away(hands: Hands) -> None:
     hands.letters("lxl")
     hands.press(Key.Key_Return)
     assert window.tabs.current == "people"
+
+
+def test_another_colleague_gets_tabs_and_settings_of_his_own(hands: Hands, clock: Clock, manager: Actor) -> None:
+    """F12 and a log-in: the desk sees no settings page, the manager sees it again; nobody keeps another's screen."""
+    window = hands.window
+    assert isinstance(window, MainWindow)
+    window.context.settings.set("theme", "dark")
+    clerk = add_colleague("刘芳", Role.DESK, "cuihu2026", by=manager, at=clock()).actor()
+    window.change_person(clerk)
+    assert "settings" not in {entry.key for entry in window.entries}
+    assert window.context.settings.get("theme") is None
+    hands.press(Key.Key_2, CONTROL)
+    assert window.tabs.current == "callback"
+    hands.press(Key.Key_F2)
+    assert window.tabs.current == "reception"
+    window.change_person(manager)
+    assert "settings" in {entry.key for entry in window.entries}
+    assert window.context.settings.get("theme") == "dark"
