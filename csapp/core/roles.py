@@ -27,6 +27,8 @@ class Permission(StrEnum):
     REVEAL = "查看完整的电话和证件号"
     EXPORT_UNMASKED = "导出不遮盖的资料"
     SIGN_REVIEW = "审核签字"
+    DECIDE = "决定处理办法"
+    ROSTER = "排班"
     SET_SECRECY = "设定密级"
     SETTINGS = "修改人员、日历和设置"
     VIEW = "查看"
@@ -43,6 +45,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.REVEAL: _WORKERS,
     Permission.EXPORT_UNMASKED: _LEADERS,
     Permission.SIGN_REVIEW: _LEADERS,
+    Permission.DECIDE: frozenset({Role.MANAGER}),
+    Permission.ROSTER: _LEADERS,
     Permission.SET_SECRECY: _LEADERS,
     Permission.SETTINGS: frozenset({Role.ADMIN, Role.MANAGER}),
     Permission.VIEW: frozenset(Role),

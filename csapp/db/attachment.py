@@ -110,6 +110,13 @@ def attachments(area: str, owner_id: int) -> list[Attachment]:
         return list(files.order_by(Attachment.id.desc()))
 
 
+def carry_over(work: Work, area: str, owner_id: int, to: Record) -> None:
+    """List the files of one record with another one as well: what the resident sent is sent once."""
+    for held in reversed(attachments(area, owner_id)):
+        told = {"purpose": held.purpose, "name": held.name, "sha256": held.sha256, "size": held.size}
+        work.add(Attachment(area=to.key(), owner_id=to.id, **told), step="attach")
+
+
 def damaged(folder: DataFolder) -> Iterator[str]:
     """One sentence for each listed file that is missing or no longer what it was."""
     for entry in Attachment.select().order_by(Attachment.id):

@@ -34,6 +34,8 @@ _COMMON = {
     "reveal": mark("查看完整资料"),
     "print": mark("打印"),
     "attach": mark("附上文件"),
+    "join": mark("关联"),
+    "loosen": mark("取消关联"),
     "move_out": mark("迁出"),
     "import": mark("从台账导入"),
     "undo": mark("撤回"),
