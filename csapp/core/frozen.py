@@ -13,6 +13,8 @@ T = TypeVar("T")
 @dataclass_transform(frozen_default=True)
 def frozen(made: type[T]) -> type[T]:
     """As `dataclass(frozen=True)`: `replace` and `fields` work; raises TypeError and FrozenInstanceError as it does."""
+    # a class without words would have its signature worked out for some, which costs as much as ten classes
+    made.__doc__ = made.__doc__ or made.__name__
     dataclass(init=False, repr=False, eq=False)(made)
     for name, method in _METHODS.items():
         setattr(made, name, method)

@@ -7,6 +7,8 @@ from pathlib import Path
 from csapp.core.frozen import frozen
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+_OFFICE: "list[DataFolder]" = []
+"""The estate that is open, if any."""
 
 
 def resource(*parts: str) -> Path:
@@ -17,6 +19,22 @@ def resource(*parts: str) -> Path:
 def form_folder(key: str) -> Path:
     """The folder of one printed form's template."""
     return _root("forms") / key
+
+
+def own_form(key: str) -> Path | None:
+    """The office's own template of a form, None where it uses the program's."""
+    file = _OFFICE[0].own_forms / key / "form.toml" if _OFFICE else None
+    return file if file is not None and file.is_file() else None
+
+
+def use_own_forms(folder: "DataFolder | None") -> None:
+    """From now on forms are printed as this estate has them; None forgets it."""
+    _OFFICE[:] = [folder] if folder is not None else []
+
+
+def form_keys() -> list[str]:
+    """All printed forms of the program."""
+    return sorted(file.parent.name for file in _root("forms").glob("*/form.toml"))
 
 
 def _root(name: str) -> Path:
@@ -67,6 +85,11 @@ class DataFolder:
     def logs(self) -> Path:
         """The program's log, without personal data."""
         return self.root / "logs"
+
+    @property
+    def own_forms(self) -> Path:
+        """Templates of forms the office has changed, `<key>/form.toml`."""
+        return self.root / "forms"
 
     @property
     def seal(self) -> Path:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from csapp.core.errors import DataUnavailable
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
-from csapp.db import attachment, audit
+from csapp.db import attachment, audit, search_index
 from csapp.db.connection import connected, database, is_sqlite
 
 
@@ -29,6 +29,6 @@ def _file_problems() -> Iterator[str]:
     for table, row, target, _ in database.execute_sql("PRAGMA foreign_key_check"):
         yield mark("{table} 第 {row} 行指向的 {target} 不在了。").format(table=table, row=row, target=target)
     entries = database.execute_sql("SELECT count(*) FROM finding").fetchone()[0]
-    grams = database.execute_sql("SELECT count(*) FROM finding_gram_docsize").fetchone()[0]
+    grams = search_index.entry_count()
     if entries != grams:
         yield mark("搜索索引有 {grams} 条，应有 {entries} 条。").format(entries=entries, grams=grams)

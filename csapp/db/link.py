@@ -88,12 +88,12 @@ def links_of(area: str, record_id: int) -> list[LinkLine]:
     with connected():
         lines = []
         for link in Link.select().where(own).order_by(Link.id):
-            forward = link.from_area == area and link.from_id == record_id
-            there = (link.to_area, link.to_id) if forward else (link.from_area, link.from_id)
+            outward = link.from_area == area and link.from_id == record_id
+            there = (link.to_area, link.to_id) if outward else (link.from_area, link.from_id)
             bond = Bond(link.bond)
             entry = Finding.get_or_none(Finding.area == there[0], Finding.record_id == there[1])
             if entry is not None:
-                words = bond.value if forward else _BACKWARDS[bond]
+                words = bond.value if outward else _BACKWARDS[bond]
                 lines.append(LinkLine(*there, entry.number, entry.title, words))
         return lines
 

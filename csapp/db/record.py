@@ -14,11 +14,15 @@ __all__ = ["EnumField", "Findable", "Record", "Table", "plain", "tuples"]
 
 @frozen
 class Findable:
-    """What the search index keeps of a record: its number or name, one line about it, and all words to be found by."""
+    """What the search index keeps of a record: its number or name, one line about it, and all words to be found by.
+
+    `keys` are spellings by whose beginning it is found besides; an entry of keys without words is found by them alone.
+    """
 
     number: str
     title: str
     words: str
+    keys: tuple[str, ...] = ()
 
 
 class Table(peewee.Model):

@@ -108,12 +108,12 @@ def _certificate(pem: bytes | None) -> Any:
 
 
 def form_fields(path: Path) -> tuple[dict[str, str], list[str]]:
-    """Values by name, and names of signature fields. Raises BadInput("file")."""
+    """Values by name, and names of signature fields; none for a scan, which has no form. Raises BadInput("file")."""
     content = read_file(path)
     try:
         root = _reader(content, path.name).root
         if "/AcroForm" not in root:
-            raise BadInput("file", mark("「{name}」里没有可填写的格子，选本系统打印的表。"), name=path.name)
+            return {}, []
         fields = list(_leaves(root["/AcroForm"]["/Fields"], "", 0))
         signed = [field for field, kind, _value in fields if kind == "/Sig"]
         return {field: _plain(value) for field, kind, value in fields if kind != "/Sig"}, signed

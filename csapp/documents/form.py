@@ -28,6 +28,7 @@ from csapp.documents.layout import (
     plan,
 )
 from csapp.documents.pdf_file import PdfFile, text_of, write_aside
+from csapp.documents.progress import report
 from csapp.documents.template import Template, load_template
 from csapp.documents.widgets import Widgets
 
@@ -36,17 +37,20 @@ from csapp.documents.widgets import Widgets
 class FormCopy:
     """What goes on one printed form; values of ticked blanks are export names.
 
-    Without a number it is a blank sheet: day and print count are left out, to be written by hand.
+    Without a number it is a blank sheet: day and print count are left out, to be written by hand. Without a day only
+    that is left out.
     """
 
     number: str
     values: Mapping[str, str]
     office: str
-    filled_on: date
+    filled_on: date | None
     print_count: int
     printed_by: str
     printed_at: datetime
     qr: str = ""
+    part: str = ""
+    """Which of several copies this is: 第二联 客户留存."""
 
 
 def write_form(path: Path, key: str, copies: Sequence[FormCopy], *, fillable: bool = True) -> None:
@@ -58,17 +62,25 @@ def write_form(path: Path, key: str, copies: Sequence[FormCopy], *, fillable: bo
     """
     if not copies:
         raise UserError(mark("还没有选要打印的表。"))
-    made = _FormFile(load_template(key), fillable=fillable)
+    write_aside(path, form_content(load_template(key), copies, fillable=fillable))
+
+
+def form_content(template: Template, copies: Sequence[FormCopy], *, fillable: bool = True) -> bytes:
+    """The bytes of such a file; raises UserError."""
+    made = _FormFile(template, fillable=fillable)
     groups = _groups([copy.number for copy in copies])
-    for copy, group in zip(copies, groups, strict=True):
+    for at, (copy, group) in enumerate(zip(copies, groups, strict=True)):
+        report(at, len(copies))
         made.add(copy, group)
-    write_aside(path, made.content())
+    content = made.content()
+    report(len(copies), len(copies))
+    return content
 
 
 def read_fields(path: Path) -> tuple[dict[str, str], list[str]]:
-    """Values by field name (ticked ones as export names), and the names of the places to sign.
+    """Values by field name (ticked ones as export names), and the names of the places to sign; none for a scan.
 
-    Raises BadInput("file") for what is no PDF of ours.
+    Raises BadInput("file") for what is no PDF.
     """
     # reads through pyHanko, which takes 0.6 s to import and is needed for signed paper only
     from csapp.documents.checking import form_fields
@@ -164,13 +176,16 @@ class _FormFile:
         return self._fixed[office]
 
     def _head(self, copy: FormCopy) -> str:
-        day = copy.filled_on
-        dated = mark("填表日期：{year} 年 {month} 月 {day} 日").format(year=day.year, month=day.month, day=day.day)
-        counted = mark("第 {count} 次打印").format(count=copy.print_count)
-        if not copy.number:
-            dated, counted = mark("填表日期：　　　　年　　月　　日"), ""
+        day, label = copy.filled_on, self._template.day_label
+        dated = mark("{label}：　　　　年　　月　　日").format(label=label)
+        if copy.number and day is not None:
+            words = mark("{label}：{year} 年 {month} 月 {day} 日")
+            dated = words.format(label=label, year=day.year, month=day.month, day=day.day)
+        counted = mark("第 {count} 次打印").format(count=copy.print_count) if copy.number else ""
+        numbered = mark("{label}：{number}").format(label=self._template.number_label, number=copy.number)
         parts = [
-            self._pen.text(LEFT, META_LINE, mark("编号：{number}").format(number=copy.number), META_SIZE),
+            self._pen.text(LEFT, TITLE_LINE, copy.part, META_SIZE),
+            self._pen.text(LEFT, META_LINE, numbered, META_SIZE),
             self._pen.centred(CENTRE, META_LINE, dated, META_SIZE),
             self._pen.right(RIGHT, META_LINE, counted, META_SIZE),
         ]

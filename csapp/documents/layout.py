@@ -146,6 +146,9 @@ def _cells(row: Row, box: Box) -> Iterator[tuple[Cell, Box]]:
 
 
 def _place_cell(made: Plan, template: Template, cell: Cell, box: Box) -> None:
+    if cell.kind is BlankKind.HEAD or not cell.label:
+        _place_column(made, cell, box)
+        return
     label = Box(box.x, box.y, template.label_width * MM, box.height)
     if face(REGULAR).width(cell.label, BODY_SIZE) > label.width - 2 * MM:
         raise UserError(
@@ -166,6 +169,16 @@ def _place_cell(made: Plan, template: Template, cell: Cell, box: Box) -> None:
         _place_choice(made, template, cell, rest)
     else:
         made.blanks.append(Blank(cell.blank, cell.label, _inside(rest), cell.kind is BlankKind.LONG))
+
+
+def _place_column(made: Plan, cell: Cell, box: Box) -> None:
+    """A heading, or what is written under it."""
+    if box.x > LEFT + NAME_WIDTH:
+        made.rules.append((box.x, box.y, box.x, box.top))
+    if cell.kind is BlankKind.HEAD:
+        made.labels.append((cell.label, box))
+    else:
+        made.blanks.append(Blank(cell.blank, cell.blank, _inside(box), cell.kind is BlankKind.LONG))
 
 
 def _inside(box: Box) -> Box:

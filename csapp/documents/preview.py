@@ -2,15 +2,15 @@
 
 import io
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from csapp.core.errors import BadInput
+from csapp.core.errors import BadInput, DataUnavailable
 from csapp.core.marks import mark
 
-_ONE_AT_A_TIME = threading.Lock()
+_ONE_AT_A_TIME = threading.RLock()
 """pdfium is not made for several threads."""
 
 
@@ -29,6 +29,61 @@ def page_png(path: Path, index: int, scale: float) -> bytes:
         out = io.BytesIO()
         picture.save(out, "PNG")
         return out.getvalue()
+
+
+def drawn_pages(path: Path, scale: float, only: Sequence[int] | None = None) -> Iterator[Any]:
+    """The pages of a PDF as grey pictures, one at a time; `only` these. Raises BadInput("file")."""
+    with _opened(path) as document:
+        for index in range(len(document)) if only is None else only:
+            yield document[index].render(scale=scale, grayscale=True, may_draw_forms=True).to_pil()
+
+
+def pages_as_file(path: Path, indexes: Sequence[int], target: Path) -> None:
+    """Some pages of a PDF as a file of their own. Raises BadInput("file"), DataUnavailable."""
+    # reason for the late import: as for opening
+    import pypdfium2
+
+    with _opened(path) as document:
+        part = pypdfium2.PdfDocument.new()
+        try:
+            part.import_pages(document, list(indexes))
+            part.save(str(target))
+        except OSError as fault:
+            raise DataUnavailable(mark("「{name}」没有写成，检查磁盘空间和文件夹。"), name=target.name) from fault
+        finally:
+            part.close()
+
+
+def page_sizes(path: Path) -> list[tuple[float, float]]:
+    """Width and height of every page in points. Raises BadInput("file")."""
+    with _opened(path) as document:
+        return [tuple(page.get_size()) for page in document]
+
+
+def page_pixels(path: Path, index: int, scale: float) -> tuple[int, int, bytes]:
+    """Width, height and the pixels of a page, four bytes each: red, green, blue, nothing. Raises BadInput("file")."""
+    with _opened(path) as document:
+        picture = document[index].render(scale=scale, may_draw_forms=True).to_pil().convert("RGBX")
+        return picture.width, picture.height, picture.tobytes()
+
+
+def drawn_content(content: bytes, scale: float) -> list[bytes]:
+    """All pages of a PDF that lies in memory, as PNG."""
+    # reason for the late import: as for opening
+    import pypdfium2
+
+    made = []
+    with _ONE_AT_A_TIME:
+        document = pypdfium2.PdfDocument(content)
+        try:
+            document.init_forms()
+            for page in document:
+                out = io.BytesIO()
+                page.render(scale=scale, may_draw_forms=True).to_pil().save(out, "PNG", compress_level=1)
+                made.append(out.getvalue())
+        finally:
+            document.close()
+    return made
 
 
 @contextmanager

@@ -7,17 +7,19 @@ openpyxl ten times what it costs to write it down.
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from csapp.core.errors import DataUnavailable
 from csapp.core.marks import mark
-from csapp.documents.sheet_cells import Styles, cell_writers, letter, row_height, text_cell
+from csapp.documents.sheet_cells import Place, Styles, cell_head, column_writers, letter, row_height, text_cell
 from csapp.documents.sheet_frame import FIRST_ROW, LAST_ROW_MARK, make_frame
+from csapp.documents.sheet_layout import HEAD_WORDS, Layout, fill_layout
 from csapp.registers.spec import Kind
 
 _SHEET = "xl/worksheets/sheet1.xml"
@@ -38,7 +40,8 @@ class SheetColumn:
 class SheetPage:
     """All that stands on the sheet; `rows` are typed values, money in fen, read once while they are written.
 
-    `counted` is the column whose values are counted on the second sheet, -1 for none.
+    `counted` is the column whose values are counted on the second sheet, -1 for none. With a `layout` of the office
+    the columns are its own, in its order.
     """
 
     title: str
@@ -51,6 +54,7 @@ class SheetPage:
     note: str = ""
     counted: int = -1
     signatures: tuple[str, ...] = ()
+    layout: Layout | None = None
 
 
 class _Held(NamedTuple):
@@ -71,7 +75,7 @@ def write_sheet(path: Path, page: SheetPage, *, progress: Callable[[int, int], N
         with ExitStack() as left:
             left.callback(lambda: aside.unlink(missing_ok=True))
             rows = left.enter_context(tempfile.TemporaryFile())
-            held = _stream(rows, page, Styles(page.columns), progress)
+            held = _stream(rows, page, progress)
             rows.seek(0)
             _compose(aside, page, rows, held)
             aside.replace(path)
@@ -82,34 +86,68 @@ def write_sheet(path: Path, page: SheetPage, *, progress: Callable[[int, int], N
     return held.number
 
 
-def _stream(out: IO[bytes], page: SheetPage, styles: Styles, progress: Callable[[int, int], None] | None) -> _Held:
+def _places(page: SheetPage) -> list[Place]:
+    """Where the columns stand: side by side in the usual layout, as the office drew them in its own."""
+    money = [column.kind is Kind.MONEY for column in page.columns]
+    if page.layout is None:
+        styles = [Styles.of_kind(column.kind) for column in page.columns]
+        return [
+            Place(index, style, is_money=is_money)
+            for index, (style, is_money) in enumerate(zip(styles, money, strict=True))
+        ]
+    kinds = iter(money)
+    return [
+        Place(one.index, one.style, one.quoted, next(kinds)) if one.key
+        else Place(one.index, one.style, one.quoted, constant=one.text)
+        for one in page.layout.columns
+    ]  # fmt: skip
+
+
+def _first_row(page: SheetPage) -> int:
+    return page.layout.row if page.layout is not None else FIRST_ROW
+
+
+def _stream(out: IO[bytes], page: SheetPage, progress: Callable[[int, int], None] | None) -> _Held:
     """Row elements into `out`, and what was found in them."""
-    writers = cell_writers(styles)
+    places = _places(page)
+    writers = column_writers(places)
+    taken = [place.constant is None for place in places]
+    head = cell_head(places[0].index)
     added = [index for index, column in enumerate(page.columns) if column.total]
     wrapped = [(index, column.width) for index, column in enumerate(page.columns) if column.kind is Kind.LONG]
     sums = [0] * len(page.columns)
     counts: Counter[str] = Counter()
-    number, chunk = FIRST_ROW - 1, []
-    for number, values in enumerate(page.rows, FIRST_ROW):
-        cells = "".join([write(number, value) for write, value in zip(writers, values, strict=True)])
-        height = row_height((values[index], width) for index, width in wrapped) if wrapped else ""
-        chunk.append(f'<row r="{number}"{height}>{cells}</row>')
+    rows, number = iter(page.rows), _first_row(page)
+    while chunk := list(islice(rows, _PROGRESS_EVERY)):
+        sides = list(zip(*chunk, strict=True))
+        heights = _heights([(sides[index], width) for index, width in wrapped], len(chunk))
+        values = iter(sides)
+        columns = [write(next(values) if is_value else chunk) for write, is_value in zip(writers, taken, strict=True)]
+        lines = []
+        for height, *bodies in zip(heights, *columns, strict=True):
+            lines.append(str(number).join(('<row r="', f'"{height}>{head}', *bodies)))
+            number += 1
+        out.write(("</row>".join(lines) + "</row>").encode())
         for index in added:
-            sums[index] += values[index] or 0
+            sums[index] += sum(value or 0 for value in sides[index])
         if page.counted >= 0:
-            counts[str(values[page.counted] or mark("未填"))] += 1
-        if len(chunk) >= _PROGRESS_EVERY:
-            out.write("".join(chunk).encode())
-            chunk.clear()
-            if progress is not None:
-                progress(number - FIRST_ROW + 1, 0)
-    out.write("".join(chunk).encode())
-    return _Held(number - FIRST_ROW + 1, sums, counts)
+            counts.update(str(value or mark("未填")) for value in sides[page.counted])
+        if progress is not None:
+            progress(number - _first_row(page), 0)
+    return _Held(number - _first_row(page), sums, counts)
 
 
-def _closing_rows(page: SheetPage, styles: Styles, held: _Held) -> str:
+def _heights(wrapped: list[tuple[Sequence[Any], float]], count: int) -> Sequence[str]:
+    """The height attributes of rows, from their wrapped texts with the widths of their columns."""
+    if not wrapped:
+        return [""] * count
+    widths = [width for _, width in wrapped]
+    return [row_height(zip(texts, widths, strict=True)) for texts in zip(*(side for side, _ in wrapped), strict=True)]
+
+
+def _closing_rows(page: SheetPage, held: _Held) -> str:
     """The totals and, under a free row, the line for signatures."""
-    number, rows = FIRST_ROW + held.number, ""
+    number, rows, styles = FIRST_ROW + held.number, "", Styles
     if any(column.total for column in page.columns):
         cells = text_cell(f"A{number}", mark("合计"), styles.total)
         for index, column in enumerate(page.columns):
@@ -134,28 +172,47 @@ def _closing_rows(page: SheetPage, styles: Styles, held: _Held) -> str:
 
 def _compose(aside: Path, page: SheetPage, rows: IO[bytes], held: _Held) -> None:
     """The frame's parts as they are; its sheet with the streamed rows, and the last row's number where it is named."""
-    styles = Styles(page.columns)
     last = str(FIRST_ROW + max(held.number, 1) - 1).encode()
     with tempfile.TemporaryFile() as frame_file:
-        make_frame(frame_file, page, held.counts.most_common(), held.number)
+        _make_frame(frame_file, page, held)
         with (
             zipfile.ZipFile(frame_file) as frame,
-            zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as whole,
+            zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED, compresslevel=2) as whole,
         ):
             for part in frame.namelist():
-                content = frame.read(part).replace(LAST_ROW_MARK.encode(), last)
+                content = frame.read(part)
+                if page.layout is None:
+                    content = content.replace(LAST_ROW_MARK.encode(), last)
                 if part != _SHEET:
                     whole.writestr(part, content)
                     continue
-                head, tail = _around_rows(content)
+                head, tail = _around_rows(content, page)
                 with whole.open(part, "w", force_zip64=True) as sheet:
                     sheet.write(head)
                     while block := rows.read(1 << 20):
                         sheet.write(block)
-                    sheet.write(_closing_rows(page, styles, held).encode() + tail)
+                    sheet.write((_closing_rows(page, held) if page.layout is None else "").encode() + tail)
 
 
-def _around_rows(sheet: bytes) -> tuple[bytes, bytes]:
+def _make_frame(out: IO[bytes], page: SheetPage, held: _Held) -> None:
+    if page.layout is None:
+        make_frame(out, page, held.counts.most_common(), held.number)
+        return
+    named = zip(page.layout.keys, page.columns, held.sums, strict=True)
+    sums = {key: total / 100 if column.kind is Kind.MONEY else total for key, column, total in named if column.total}
+    said = (
+        page.title, page.estate, page.period, page.note, page.exporter,
+        f"{page.exported_at:%Y-%m-%d %H:%M}", str(held.number),
+    )  # fmt: skip
+    told = dict(zip(HEAD_WORDS, said, strict=True))
+    keys = dict(zip((column.label for column in page.columns), page.layout.keys, strict=True))
+    fill_layout(page.layout, told, sums, held.number, keys)
+    page.layout.book.save(out)
+
+
+def _around_rows(sheet: bytes, page: SheetPage) -> tuple[bytes, bytes]:
     """The frame's sheet before and after its first data row, which only carried the styles."""
-    start = sheet.index(b'<row r="%d"' % FIRST_ROW)
-    return sheet[:start], sheet[sheet.index(b"</sheetData>", start) :]
+    start = sheet.index(b'<row r="%d"' % _first_row(page))
+    if page.layout is None:
+        return sheet[:start], sheet[sheet.index(b"</sheetData>", start) :]
+    return sheet[:start], sheet[sheet.index(b"</row>", start) + len(b"</row>") :]

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from string import Formatter
 from typing import Any, TypeVar
 
 from csapp.core.errors import UserError
 from csapp.core.marks import mark
-from csapp.core.paths import form_folder
+from csapp.core.paths import form_folder, own_form
 
 _T = TypeVar("_T")
 
 BODY_HEIGHT = 232.0
 """mm between the heading and the footer of an A4 page, notes included."""
 NOTE_HEIGHT = 4.5
+_WORDS = "title label_width footer notes choices section signature signature_height number_label day_label"
 LEAST_HEIGHT = 7.0
 
 
@@ -26,11 +28,15 @@ class BlankKind(StrEnum):
     TEXT = "text"
     LONG = "long"
     CHOICE = "choice"
+    HEAD = "head"  # the heading of a column: words and nothing to fill in
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A label and the blank beside it; `width` is relative to the other cells of the row."""
+    """A label and the blank beside it; `width` is relative to the other cells of the row.
+
+    Without a label the blank takes the whole cell, under a heading of kind HEAD.
+    """
 
     label: str
     blank: str
@@ -84,6 +90,8 @@ class Template:
     signature_height: float
     notes: tuple[str, ...]
     footer: str
+    number_label: str
+    day_label: str
 
     def cells(self) -> Iterator[Cell]:
         """All cells from top to bottom."""
@@ -101,13 +109,23 @@ class Template:
 
 
 def load_template(key: str, known: frozenset[str] | None = None) -> Template:
-    """Read `forms/<key>/form.toml`; with `known`, blanks beside these are refused. Raises UserError, one sentence."""
-    path = form_folder(key) / "form.toml"
+    """Read the office's own template, or the program's `forms/<key>/form.toml`; raises UserError, one sentence.
+
+    With `known`, blanks beside these are refused; the office's own has no blanks beside those of the program's.
+    """
+    usual, own = form_folder(key) / "form.toml", own_form(key)
+    if own is None:
+        return parse_template(_text_of(usual, key), key, known, path=usual)
+    if known is None:
+        known = frozenset(parse_template(_text_of(usual, key), key, path=usual).blanks)
+    return parse_template(_text_of(own, key), key, known, path=own)
+
+
+def _text_of(path: Path, key: str) -> str:
     try:
-        text = path.read_text("utf-8")
+        return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise UserError(mark("表单「{key}」的模板读不出来，检查 {path}。"), key=key, path=str(path)) from fault
-    return parse_template(text, key, known, path=path)
 
 
 def parse_template(text: str, key: str, known: frozenset[str] | None = None, *, path: Path | None = None) -> Template:
@@ -117,6 +135,8 @@ def parse_template(text: str, key: str, known: frozenset[str] | None = None, *, 
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise UserError(mark("{where} 不是完好的 TOML：{fault}。"), where=where, fault=fault) from fault
+    except RecursionError as fault:
+        raise UserError(mark("{where} 不是完好的 TOML：方括号套得太深。"), where=where) from fault
     template = _Reader(where).template(key, raw)
     _check_blanks(template, known, where)
     _check_height(template, where)
@@ -132,7 +152,7 @@ class _Reader:
 
     def template(self, key: str, raw: dict[str, Any]) -> Template:
         """The whole file."""
-        self._only(raw, "title label_width footer notes choices section signature signature_height", mark("文件"))
+        self._only(raw, _WORDS, mark("文件"))
         for name, labels in self._take(raw, "choices", dict, {}).items():
             self._choices[name] = self._options(name, labels)
         return Template(
@@ -144,6 +164,8 @@ class _Reader:
             signature_height=self._size(raw, "signature_height"),
             notes=tuple(self._texts(raw, "notes")),
             footer=self._footer(raw),
+            number_label=self._take(raw, "number_label", str, mark("编号")),
+            day_label=self._take(raw, "day_label", str, mark("填表日期")),
         )
 
     def _section(self, raw: dict[str, Any]) -> Section:
@@ -161,11 +183,11 @@ class _Reader:
 
     def _cell(self, raw: dict[str, Any]) -> Cell:
         self._only(raw, "label blank kind width note note_label", mark("格子"))
-        blank = self._take(raw, "blank", str)
         word = self._take(raw, "kind", str, "text")
+        blank = self._take(raw, "blank", str, "" if word == BlankKind.HEAD else None)
         if word not in set(BlankKind):
             raise self._wrong(
-                mark("{where}：{blank} 的 kind「{kind}」只能是 text、long 或 choice。"), blank=blank, kind=word
+                mark("{where}：{blank} 的 kind「{kind}」只能是 text、long、choice 或 head。"), blank=blank, kind=word
             )
         kind = BlankKind(word)
         if kind is BlankKind.CHOICE and blank not in self._choices:
@@ -204,9 +226,13 @@ class _Reader:
     def _footer(self, raw: dict[str, Any]) -> str:
         footer: str = self._take(raw, "footer", str, "{office}　{number}")
         try:
-            footer.format(office="", number="")
-        except (KeyError, IndexError, ValueError) as fault:
-            raise self._wrong(mark("{where}：footer 里只能用 {{office}} 和 {{number}}。")) from fault
+            parts = list(Formatter().parse(footer))
+        except ValueError:
+            parts = [("", "", None, None)]
+        known = {None, "office", "number"}
+        # neither a width nor an attribute: the first could ask for gigabytes of spaces
+        if any(name not in known or form or turn for _, name, form, turn in parts):
+            raise self._wrong(mark("{where}：footer 里只能用 {{office}} 和 {{number}}。"))
         return footer
 
     def _only(self, raw: object, names: str, place: str) -> None:

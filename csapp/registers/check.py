@@ -41,7 +41,7 @@ def _unknown_names(register: Register) -> Iterator[str]:
         "facts": register.facts,
         "form": tuple(name for section in register.form for name in section.fields),
         "search": register.search,
-        "sheet": (*sheet.columns, *sheet.totals, *filter(None, [sheet.counts])) if sheet else (),
+        "sheet": (*sheet.columns, *sheet.totals, *sheet.personal, *filter(None, [sheet.counts])) if sheet else (),
     }
     places |= {f"action {action.step}": action.fields for action in register.actions}
     for place, names in places.items():

@@ -11,6 +11,7 @@ from csapp.core.roles import Actor, Permission, Role, may, require
 from csapp.core.workflow import Shape, Step
 from csapp.db.audit import AuditLine, history
 from csapp.db.connection import connected, known_faults
+from csapp.db.link import LinkLine, links_of
 from csapp.db.unit_of_work import fetch
 from csapp.registers.spec import Action, Field, Kind, Private, Register
 from csapp.registers.text import (
@@ -36,6 +37,10 @@ _COMMON = {
     "attach": mark("附上文件"),
     "join": mark("关联"),
     "loosen": mark("取消关联"),
+    "add_files": mark("附照片"),
+    "repeat": mark("再次联系"),
+    "take_in": mark("并进另一条"),
+    "let_go": mark("拆出一条"),
     "move_out": mark("迁出"),
     "import": mark("从台账导入"),
     "undo": mark("撤回"),
@@ -60,7 +65,10 @@ class Fact:
 
 @frozen
 class NextStep:
-    """A step this person may take now; `fields` are asked in place, `opens` names the page's own way."""
+    """A step this person may take now; `fields` are asked in place, `opens` names the page's own way.
+
+    One that stands `aside` of the workflow (修改) is never the one filled button.
+    """
 
     name: str
     label: str
@@ -68,6 +76,7 @@ class NextStep:
     destructive: bool = False
     fields: tuple[str, ...] = ()
     opens: str = ""
+    aside: bool = False
 
 
 @frozen
@@ -82,7 +91,10 @@ class Trail:
 
 @frozen
 class RecordFacts:
-    """All that the panel shows of one record, as plain values; `missing` says why the obvious step is not there."""
+    """All that the panel shows of one record, as plain values; `missing` says why the obvious step is not there.
+
+    `links` are the records it is linked with.
+    """
 
     id: int
     version: int
@@ -95,6 +107,7 @@ class RecordFacts:
     missing: str
     history: tuple[Trail, ...]
     values: dict[str, Any]
+    links: tuple[LinkLine, ...] = ()
 
 
 def value_at(record: Any, path: str) -> Any:
@@ -129,6 +142,7 @@ def facts(register: Register, record_id: int, now: datetime, by: Actor) -> Recor
             missing=_missing(register, record, by, now, steps),
             history=trail,
             values={name: value_at(record, register.field(name).source) for name in _asked(register, record, steps)},
+            links=tuple(links_of(register.model.key(), record_id)),
         )
 
 
@@ -200,7 +214,8 @@ def _own_steps(register: Register, record: Any, by: Actor) -> Iterator[NextStep]
     """Steps outside the workflow: a correction, a new password."""
     for action in register.actions:
         if action.label and may(by, action.needs) and _makes_sense(action, record):
-            yield NextStep(action.step, action.label, action.icon, False, action.fields, action.opens)
+            aside = register.workflow is not None
+            yield NextStep(action.step, action.label, action.icon, False, action.fields, action.opens, aside)
 
 
 def _offered(register: Register, step: Step, record: Any) -> Action | None:

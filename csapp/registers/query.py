@@ -13,7 +13,7 @@ from csapp.db.connection import connected, database, known_faults
 from csapp.registers.facts import RecordFacts, facts
 from csapp.registers.plan import Key, Links, Plan, View, condition, first_view, path_of, period, words
 from csapp.registers.spec import Register
-from csapp.registers.text import clear_value, finished_states, list_cells
+from csapp.registers.text import clear_values, finished_states, list_cells
 
 __all__ = [
     "PAGE",
@@ -158,23 +158,28 @@ def locate(register: Register, view: View, now: datetime, by: Actor, record_id: 
 
 
 def export_rows(
-    register: Register, view: View, now: datetime, by: Actor, *, unmasked: bool = False
+    register: Register,
+    view: View,
+    now: datetime,
+    by: Actor,
+    *,
+    unmasked: bool = False,
+    shown: Sequence[str] = (),
 ) -> Iterator[tuple[Any, ...]]:
-    """Typed values of the sheet's columns (money in fen), read as they are written, from one snapshot.
+    """Typed values of the sheet's columns, or of those `shown` (money in fen), as they are written, from one snapshot.
 
     The line about an unmasked export is the caller's to write. Raises NotAllowed.
     """
     require(by, Permission.EXPORT)
     if unmasked:
         require(by, Permission.EXPORT_UNMASKED)
-    shown = register.sheet.columns if register.sheet is not None else register.table
+    shown = shown or (register.sheet.columns if register.sheet is not None else register.table)
     with known_faults(), connected():
         plan = Plan(register, view, now, by, shown)
         cursor = plan.run("all")
         while chunk := cursor.fetchmany(_CHUNK):
             sides = list(zip(*chunk, strict=True))
             columns = [
-                [clear_value(register, column.field, value, unmasked=unmasked) for value in column.values(sides)]
-                for column in plan.columns
+                clear_values(register, column.field, column.values(sides), unmasked=unmasked) for column in plan.columns
             ]
             yield from zip(*columns, strict=True)

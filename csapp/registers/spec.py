@@ -109,13 +109,14 @@ class Action:
 
 @frozen
 class Sheet:
-    """The register in the office's Excel layout."""
+    """The register in the office's Excel layout; `personal` columns name residents and stay out of chat groups."""
 
     title: str
     columns: tuple[str, ...]
     totals: tuple[str, ...] = ()
     counts: str = ""
     signatures: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
 
 
 @frozen
@@ -124,6 +125,7 @@ class Register:
 
     `order` is a field or column that is never empty and has an index, with `-` before it newest first; `period` the
     day or moment the dates of the page narrow; `search` the fields scanned where the model is not in the search index.
+    `create_needs` is the right a new record asks for, where it is not the one usual on its page.
     """
 
     key: str
@@ -143,6 +145,7 @@ class Register:
     search: tuple[str, ...] = ()
     period: str = ""
     create: Callable[..., Any] | None = None
+    create_needs: Permission | None = None
     noun: str = ""
     document: str = ""
     missing: Callable[[Any, datetime], str] | None = None

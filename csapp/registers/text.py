@@ -9,6 +9,7 @@ from csapp.core.marks import mark
 from csapp.core.money import yuan
 from csapp.core.values import mask_identity, mask_name, mask_phone, mask_plate
 from csapp.core.workflow import Face, Shape
+from csapp.registers.privacy import mask_all, mask_numbers
 from csapp.registers.spec import Field, Kind, Private, Register
 
 NOTHING = "—"
@@ -225,4 +226,23 @@ def clear_value(register: Register, field: Field, value: Any, *, unmasked: bool)
         return (field.labels or {}).get(value, str(value))
     if field.kind is Kind.STATE:
         return _face(faces_of(register), value)
-    return value if field.kind in (Kind.NUMBER, Kind.MONEY) else str(value)
+    if field.kind in (Kind.NUMBER, Kind.MONEY):
+        return value
+    return str(value) if unmasked or field.kind is Kind.CODE else mask_numbers(str(value))
+
+
+_PLAIN_KINDS = frozenset({Kind.TEXT, Kind.LONG, Kind.PHONE, Kind.CODE})
+
+
+def clear_values(register: Register, field: Field, values: Sequence[Any], *, unmasked: bool) -> list[Any]:
+    """A column of values for a sheet, each distinct one looked at once."""
+    if field.show is None and field.kind in _PLAIN_KINDS and (field.private is None or unmasked):
+        texts = [
+            (value or None) if value.__class__ is str else None if value is None else str(value) for value in values
+        ]
+        return texts if unmasked or field.kind is Kind.CODE else mask_all(texts)
+    try:
+        known = {value: clear_value(register, field, value, unmasked=unmasked) for value in set(values)}
+    except TypeError:
+        return [clear_value(register, field, value, unmasked=unmasked) for value in values]
+    return list(map(known.__getitem__, values))

@@ -17,6 +17,8 @@ RIGHTS = {
     Permission.REVEAL: "yyy--",
     Permission.EXPORT_UNMASKED: "-yy--",
     Permission.SIGN_REVIEW: "-yy--",
+    Permission.DECIDE: "--y--",
+    Permission.ROSTER: "-yy--",
     Permission.SET_SECRECY: "-yy--",
     Permission.SETTINGS: "--yy-",
     Permission.VIEW: "yyyyy",
@@ -64,7 +66,7 @@ def test_a_refused_step_names_the_state_and_the_step() -> None:
 
 
 def test_only_steps_allowed_now_and_to_this_role_are_offered() -> None:
-    assert [s.name for s in RECEPTION.steps_from(ReceptionState.RECEIVED, Role.DESK)] == ["close", "transfer", "report"]
+    assert [s.name for s in RECEPTION.steps_from(ReceptionState.CLOSED, Role.DESK)] == ["report"]
     assert RECEPTION.steps_from(ReceptionState.RECEIVED, Role.VIEWER) == ()
     assert "file" not in {step.name for step in CALLBACK.steps_from(CallbackState.DONE, Role.DESK)}
     assert "file" in {step.name for step in CALLBACK.steps_from(CallbackState.DONE, Role.MANAGER)}

@@ -5,7 +5,7 @@ import pytest
 from csapp.core.paths import DataFolder
 from csapp.db import audit, check
 from csapp.db.connection import database
-from csapp.features.reception import service
+from csapp.features.reception.service import desk as service
 from tests import makers
 
 COLUMNS = ["at", '"by"', "by_name", "area", "record_id", "step", "before", "after", "note", "digest"]

@@ -17,8 +17,8 @@ from csapp.db import check
 from csapp.db.backup import backup_now
 from csapp.db.connection import advice, connected, database, open_database
 from csapp.db.migrate import prepare
-from csapp.features.reception import service
 from csapp.features.reception.models import Reception
+from csapp.features.reception.service import desk as service
 from tests import makers
 
 

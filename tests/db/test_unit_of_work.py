@@ -15,8 +15,8 @@ from csapp.db.audit import AuditLine
 from csapp.db.numbering import Counter
 from csapp.db.unit_of_work import committed, fetch, unit_of_work
 from csapp.features.callback.models import Callback
-from csapp.features.reception import service as reception
 from csapp.features.reception.models import Reception
+from csapp.features.reception.service import desk as reception
 from csapp.masterdata.places.models import Unit
 from csapp.masterdata.staff.models import Staff
 from tests import makers

@@ -22,7 +22,7 @@ MISTAKES = [
     ('blank = "caller"', 'blank = "customer"', "「customer」写了两次"),
     ('blank = "unit", width = 47', 'blank = "unit", width = 0', "「width」要写一个大于 0 的数"),
     ('blank = "unit", width = 47', 'blank = "unit", width = 900', "写不下字，把 width 加大"),
-    ('kind = "long", width = 113', 'kind = "big", width = 113', "只能是 text、long 或 choice"),
+    ('kind = "long", width = 113', 'kind = "big", width = 113', "只能是 text、long、choice 或 head"),
     ('kind = "long", width = 113', 'kind = "choice", width = 113', "还没有写 [choices.measures]"),
     ('kind = "long", width = 113', 'kind = "long", note = "x", width = 113', "不是勾选项，不能带 note"),
     ("height = 35", "height = 3", "行高 3.0 毫米写不下字"),

@@ -13,6 +13,7 @@ from csapp.core.workflow import Face, Shape, Step, Workflow
 from csapp.db import search_index
 from csapp.db.audit import AuditLine
 from csapp.db.connection import connected, database, open_database
+from csapp.db.link import Link
 from csapp.db.numbering import Counter
 from csapp.db.record import EnumField, Findable, Record
 from csapp.db.unit_of_work import fetch, unit_of_work
@@ -242,7 +243,7 @@ def open_office(folder: Path) -> None:
     """An empty database with the tables of the errands."""
     open_database(folder / "errands.db")
     with connected():
-        database.create_tables([House, Errand, AuditLine, Counter, search_index.Finding])
+        database.create_tables([House, Errand, AuditLine, Counter, Link, search_index.Finding])
         search_index.create_gram_table()
 
 
