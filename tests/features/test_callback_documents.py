@@ -9,16 +9,16 @@ from csapp.core.errors import BadInput, DataUnavailable, NotAllowed
 from csapp.core.paths import DataFolder
 from csapp.db.setting import keep_setting
 from csapp.documents.preview import page_count
+from csapp.documents.scan import kind_of_scan
 from csapp.documents.template import load_template
-from csapp.features.callback import service
 from csapp.features.callback.documents import (
     form_copy,
     form_values,
-    kind_of_scan,
     print_forms,
     write_form_by_number,
 )
 from csapp.features.callback.models import Callback, Effect, FollowUp, Method, Satisfaction, Source
+from csapp.features.callback.service import calling
 from tests import makers
 from tests.makers import DESK, NOW, VIEWER
 
@@ -92,7 +92,7 @@ def test_many_forms_come_in_one_file(office: DataFolder) -> None:
 
 def test_a_long_opinion_goes_on_a_further_page(office: DataFolder) -> None:
     made = makers.callback(source="报修")
-    service.register_result(
+    calling.register_result(
         made.id, by=DESK, at=NOW + timedelta(days=1), method="电话", satisfaction="满意", opinion="好" * 3000
     )
     assert page_count(print_forms([made.id], office, by=DESK, at=NOW, estate=ESTATE)) > 1

@@ -18,10 +18,10 @@ from csapp.documents.form import read_fields
 from csapp.documents.preview import page_count
 from csapp.documents.seal import seal
 from csapp.documents.verify import SignatureReport, verify
-from csapp.features.callback import service
 from csapp.features.callback.documents import paper_of
 from csapp.features.callback.models import Callback, FollowUp, Satisfaction, SignedHow
-from csapp.features.callback.page import CallbackPage
+from csapp.features.callback.page.desk import CallbackPage
+from csapp.features.callback.service import calling
 from csapp.features.callback.workflow import CallbackState
 from csapp.masterdata.people.page import ResidentFinder
 from csapp.ui.context import Context
@@ -41,7 +41,7 @@ def callback(home: Home) -> Callback:
     made = makers.callback(
         unit=home.unit.id, person=home.owner.id, customer="", source_number="TS20261107-001", measures="换了灯"
     )
-    service.register_result(
+    calling.register_result(
         made.id, by=DESK, at=NOW - timedelta(minutes=10), method="上门", satisfaction="满意", opinion="亮了"
     )
     return Callback.get_by_id(made.id)

@@ -19,10 +19,11 @@ from csapp.db.connection import connected
 from csapp.db.setting import setting
 from csapp.db.unit_of_work import fetch, unit_of_work
 from csapp.documents.form import FormCopy, read_fields, write_form
+from csapp.documents.scan import kind_of_scan
 from csapp.documents.seal import seal
 from csapp.documents.verify import verify
-from csapp.features.callback import service
 from csapp.features.callback.models import Answers, Callback, SignedHow
+from csapp.features.callback.service import signing
 from csapp.features.callback.workflow import CALLBACK, CallbackState
 
 CUSTOMER, CALLER, REVIEWER = "customer", "caller", "manager"
@@ -32,13 +33,12 @@ Estate = str | Mapping[str, Any]
 
 _FORM = "callback"
 _PRINTED = "print"
-_HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heif")
 _WITHIN = {
     "R02": mark("一周内"),
     "R04": mark("两周内"),
     "R07": mark("两周内"),
     "R08": mark("三天内"),
-    "R26": mark("三天内"),
+    "R57": mark("三天内"),
 }
 
 
@@ -110,7 +110,7 @@ def print_forms(callback_ids: Sequence[int], folder: DataFolder, *, by: Actor, a
     Raises NotAllowed, StaleRecord, DataUnavailable.
     """
     with unit_of_work(by, at):
-        printed = service.count_print(list(callback_ids), by=by, at=at)
+        printed = signing.count_print(list(callback_ids), by=by, at=at)
         first = printed[0]
         name = f"{first.number}-{first.print_count}" if len(printed) == 1 else f"{_FORM}-{at:%Y%m%d-%H%M%S}"
         file = _print_folder(folder) / f"{name}.pdf"
@@ -125,7 +125,7 @@ def write_form_by_number(number: str, file: Path, *, by: Actor, at: datetime, es
     if found is None:
         raise BadInput("number", mark("没有编号 {number} 的回访，核对编号。"), number=number)
     with unit_of_work(by, at):
-        printed = service.count_print([found.id], by=by, at=at)
+        printed = signing.count_print([found.id], by=by, at=at)
         write_form(file, _FORM, [form_copy(callback, estate, by.name, at) for callback in printed])
     fields, places = read_fields(file)
     return {"file": str(file), "fields": fields, "signature_fields": places}
@@ -226,26 +226,6 @@ def signing_of(callback_id: int) -> Signing:
     )
 
 
-def kind_of_scan(file: Path) -> str:
-    """pdf, jpg, png, heic or tif by the first bytes, whatever the name says; raises BadInput."""
-    try:
-        with file.open("rb") as stream:
-            head = stream.read(1024)
-    except OSError as fault:
-        raise BadInput("file", mark("读不了「{name}」，检查文件还在不在、有没有被占用。"), name=file.name) from fault
-    signs = (
-        ("pdf", b"%PDF-" in head),
-        ("jpg", head.startswith(b"\xff\xd8\xff")),
-        ("png", head.startswith(b"\x89PNG\r\n\x1a\n")),
-        ("heic", head[4:8] == b"ftyp" and head[8:12] in _HEIC),
-        ("tif", head.startswith((b"II*\x00", b"MM\x00*"))),
-    )
-    for kind, fits in signs:
-        if fits:
-            return kind
-    raise BadInput("file", mark("「{name}」不是照片、扫描件或 PDF，换一个文件。"), name=file.name)
-
-
 def sign_on_screen(
     callback_id: int,
     strokes: Strokes,
@@ -278,7 +258,7 @@ def sign_on_screen(
             folder=folder,
             office=_office(estate),
         )
-        return service.sign(callback_id, sealed, folder, version=version, by=by, at=at, answers=answers)
+        return signing.sign(callback_id, sealed, folder, version=version, by=by, at=at, answers=answers)
 
 
 def sign_on_top(
@@ -315,8 +295,8 @@ def sign_on_top(
             office=_office(estate),
         )
         if who == CALLER:
-            return service.sign_as_caller(callback_id, target, folder, version=version, by=by, at=at)
-        return service.file_away(callback_id, version=version, by=by, at=at, sealed=target, folder=folder)
+            return signing.sign_as_caller(callback_id, target, folder, version=version, by=by, at=at)
+        return signing.file_away(callback_id, version=version, by=by, at=at, sealed=target, folder=folder)
 
 
 def _ready(callback_id: int, step: str, by: Actor) -> Callback:
@@ -347,7 +327,7 @@ def take_back(
     """
     if kind_of_scan(file) == "pdf":
         _check_signed(callback_id, file, folder)
-    return service.attach_signed(callback_id, file, folder, version=version, by=by, at=at)
+    return signing.attach_signed(callback_id, file, folder, version=version, by=by, at=at)
 
 
 def _check_signed(callback_id: int, file: Path, folder: DataFolder) -> None:

@@ -7,31 +7,37 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from csapp.core.roles import Actor
+from csapp.core.roles import Actor, Permission, may
 from csapp.core.workflow import Shape
-from csapp.features.callback import documents, service
+from csapp.documents.progress import with_progress
+from csapp.features.callback import documents
 from csapp.features.callback.documents import CALLER, REVIEWER, SCANS, Paper, Signing
-from csapp.features.callback.models import Answers, Callback, Effect, Satisfaction
+from csapp.features.callback.models import Answers, Callback, Effect, Method, Satisfaction
+from csapp.features.callback.page.rates import Export, RateView
 from csapp.features.callback.register import CALLBACKS
+from csapp.features.callback.service import calling, rules, scheduling
 from csapp.masterdata.people.page import ResidentFinder, ids_of
 from csapp.registers.facts import NextStep, RecordFacts
 from csapp.ui.context import Context
 from csapp.ui.editors import FormTools
 from csapp.ui.finder_list import FinderRow
 from csapp.ui.labels import Label
-from csapp.ui.message import MessageAction
 from csapp.ui.moments import Days
+from csapp.ui.page_keys import selected_rows
+from csapp.ui.paper_run import Desk, write_papers
 from csapp.ui.paper_section import PaperSection, PaperState
 from csapp.ui.pill import Sign
 from csapp.ui.register_page import RegisterPage
 from csapp.ui.segments import Choice, Segments
 from csapp.ui.signature_dialog import SignatureDialog, SignChoice, SignSheet
+from csapp.ui.tab_order import put_before
 
 _EFFECT, _SATISFACTION = "effect", "satisfaction"
+_LIST, _RATES = "list", "rates"
 
 
 def open_file(file: Path) -> None:
@@ -44,7 +50,7 @@ class CallbackPage(RegisterPage):
 
     new_key = "F7"
 
-    def __init__(self, context: Context, tools: FormTools | None = None) -> None:
+    def __init__(self, context: Context, tools: FormTools | None = None, export_rates: Export | None = None) -> None:
         self._chosen: tuple[str, tuple[int | None, int | None]] = ("", (None, None))
         declared = replace(CALLBACKS, create=self._schedule)
         super().__init__(context, declared, tools or FormTools(Days(clock=context.clock)))
@@ -57,6 +63,53 @@ class CallbackPage(RegisterPage):
             "sign_as_caller": partial(self._sign_on_top, CALLER),
             "file": self._file,
         }
+        self.panel.step_asked.connect(self._propose_method)
+        self._add_rates(export_rates)
+
+    def _add_rates(self, export: Export | None) -> None:
+        self.rates = RateView(self.context, self.message, self)
+        self.rates.export, self.rates.ask_file = export, self._ask_sheet
+        self.rates.open_file = self._open_sheet
+        self.rates.opened.connect(self.open_record)
+        self.rates.hide()
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.addWidget(self.rates, 1)
+        views = (Choice(_LIST, self.tr("台账"), "list"), Choice(_RATES, self.tr("统计"), "board"))
+        self.switch = Segments(views, self.tr("页面视图"), self)
+        self.switch.set_value(_LIST)
+        self.switch.chosen.connect(self.show_view)
+        self.head.views.addWidget(self.switch)
+        put_before(self.switch.segments, self.head.filter)
+
+    def show_view(self, key: str) -> None:
+        """台账, or 统计 of a month."""
+        counting = key == _RATES
+        self.switch.set_value(key)
+        self.place.close()
+        for part in (self.chips, self.place.splitter, self.head.filter, self.head.period):
+            part.setVisible(not counting)
+        self.head.export.setVisible(not counting and may(self.context.by, Permission.EXPORT))
+        self.rates.setVisible(counting)
+        if counting:
+            # no key may take a step of a record that nobody sees
+            self.panel.show_nothing()
+            self.rates.refresh()
+            self.rates.sources.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.refresh()
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_facts(self, facts: RecordFacts) -> None:
+        if not self.rates.isVisibleTo(self):
+            super()._show_facts(facts)
+
+    def _open_sheet(self, file: Path) -> None:
+        self.open_file(file)
+
+    def _ask_sheet(self, title: str) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(self, title, f"{title}.xlsx", self.tr("Excel 工作簿 (*.xlsx)"))
+        return Path(name).with_suffix(".xlsx") if name else None
 
     def take_focus(self) -> None:
         """What opening the page does: the rows take the keys."""
@@ -64,11 +117,24 @@ class CallbackPage(RegisterPage):
 
     def open_record(self, record_id: int) -> None:
         """Show one callback, whatever the chips say."""
+        self.show_view(_LIST)
         self.show_record(record_id)
 
     def reveal_job(self, facts: RecordFacts) -> Callable[[], str | Mapping[str, str]]:
         """Ctrl+U: the customer's telephone, for 30 s, with its audit line."""
-        return partial(service.reveal_phone, facts.id, by=self.context.by, at=self.context.clock())
+        return partial(calling.reveal_phone, facts.id, by=self.context.by, at=self.context.clock())
+
+    def _propose_method(self, step: NextStep) -> None:
+        """How the house rule wants this customer asked stands in the form already (A63)."""
+        facts, form = self.panel.facts, self.panel.in_place
+        if facts is None or form is None or step.name != "reach":
+            return
+
+        def put(method: Method | None) -> None:
+            if method is not None and not form.form.draft().get("method"):
+                form.form.set_values({"method": method})
+
+        self.context.runner.run(form, partial(rules.proposed_method, facts.id), put)
 
     # Paper
 
@@ -96,20 +162,15 @@ class CallbackPage(RegisterPage):
 
     def print_paper(self, facts: RecordFacts) -> None:
         """Ctrl+P: the selected forms in one file, each one print more."""
-        rows = [self.model.row_at(at) for span in self.table.selected_ranges() for at in span]
-        numbers = [row.id for row in rows if row is not None]
+        numbers = [row.id for row in selected_rows(self)]
         chosen = numbers if facts.id in numbers else [facts.id]
         context = self.context
-        job = partial(
+        write = partial(
             documents.print_forms, chosen, context.folder, by=context.by, at=context.clock(), estate=context.estate
         )
-        context.runner.run(self, job, partial(self._printed, len(chosen)), self.message.error)
-
-    def _printed(self, count: int, file: Path) -> None:
-        self.open_file(file)
-        again = MessageAction(self.tr("再打开"), lambda: self.open_file(file))
-        self.message.note(self.tr("已写好 {count} 张回访记录表，在打开的文件里打印。").format(count=count), again)
-        self.refresh()
+        told = self.tr("已写好 {count} 张回访记录表。").format(count=len(chosen))
+        desk = Desk(self, context, self.message, self.open_file)
+        write_papers(desk, partial(with_progress, write), len(chosen), told, self.refresh)
 
     # Signing
 
@@ -240,6 +301,7 @@ class CallbackPage(RegisterPage):
 
     def new_record(self) -> None:
         """F7: the declared form, with the finder over it to take the customer from the people on file."""
+        self.show_view(_LIST)
         super().new_record()
         form = self.panel.in_place
         if form is None:
@@ -274,7 +336,7 @@ class CallbackPage(RegisterPage):
         """The use case with the room and person that were picked; called in the worker."""
         name, (unit, person) = self._chosen
         same = person is not None and values.get("customer", "").strip() == name
-        return service.schedule(by=by, at=at, unit=unit, person=person if same else None, **values)
+        return scheduling.schedule(by=by, at=at, unit=unit, person=person if same else None, **values)
 
 
 def _choices(members: type[Effect] | type[Satisfaction]) -> tuple[Choice, ...]:
