@@ -1,6 +1,7 @@
 """Keys on record: tags that tell nothing, hooks that hold one key, found by anything that is said or scanned."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -10,11 +11,21 @@ from csapp.core.clock import Clock
 from csapp.core.errors import BadInput, DataUnavailable, NotAllowed
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
-from csapp.features.key_lending.models import counted, hooks_of
+from csapp.db.attachment import attachments
+from csapp.features.key_lending.models import hooks_of
 from csapp.features.key_lending.register import KEY_LOANS
-from csapp.masterdata.keys.models import HookState, KeyStatus
+from csapp.features.key_lending.service import take_stock
+from csapp.masterdata.keys.models import HookState, KeyStatus, StockTake
 from csapp.masterdata.keys.register import KEY_SETS
-from csapp.masterdata.keys.service import add_cabinet, add_key, change_key, find_keys, move_key, read_hook
+from csapp.masterdata.keys.service import (
+    add_cabinet,
+    add_key,
+    change_key,
+    find_keys,
+    keep_signed_sheet,
+    move_key,
+    read_hook,
+)
 from csapp.registers.check import problems
 from csapp.ui.cabinet_view import CabinetCell, CabinetView
 from csapp.ui.changes import Changes
@@ -126,16 +137,6 @@ def test_every_hook_says_what_is_to_be_seen_there() -> None:
     assert late["A3-10"] is HookState.OVERDUE
 
 
-def test_a_count_is_what_the_book_says_but_for_what_was_typed() -> None:
-    keys = [key_makers.key(f"A1-0{at}", place_name=f"部位{at}", pieces=2) for at in (1, 2, 3)]
-    hooks = hooks_of(key_makers.cabinet_of(keys[0]), NOW)
-    assert counted(hooks) == {key.id: 2 for key in keys}
-    assert counted(hooks, missing="a1-1", pieces="A1-02=1") == {keys[1].id: 1, keys[2].id: 2}
-    for wrong in ({"missing": "A1-09"}, {"pieces": "A1-02"}, {"hanging": "B1-01"}):
-        with pytest.raises(BadInput):
-            counted(hooks, **wrong)
-
-
 def test_the_copy_is_renewed_within_a_minute_of_a_change_and_every_day(qtbot: QtBot, office: DataFolder) -> None:
     now = [NOW]
     clock: Clock = lambda: now[0]  # noqa: E731
@@ -185,3 +186,18 @@ def test_the_cabinet_on_the_screen_keeps_its_place_when_it_is_read_again(qtbot: 
     for _ in range(9):
         view.set_zoom(-1)
     assert view.zoom == 0.6
+
+
+def test_the_signed_sheet_of_a_count_comes_back(office: DataFolder, tmp_path: Path) -> None:
+    key = key_makers.key("A1-01", place_name="水泵房")
+    take = take_stock(key_makers.cabinet_of(key), {}, by=DESK, at=NOW)
+    assert (take.differences, take.signed_at) == (1, None)
+    scan = tmp_path / "盘点表.pdf"
+    scan.write_bytes(b"%PDF-1.7 signed")
+    with pytest.raises(NotAllowed):
+        keep_signed_sheet(take.id, scan, office, by=VIEWER, at=NOW)
+    kept = keep_signed_sheet(take.id, scan, office, version=take.version, by=DESK, at=NOW)
+    assert kept.signed_at == NOW
+    assert [held.name for held in attachments(StockTake.key(), take.id)] == ["盘点表.pdf"]
+    with pytest.raises(BadInput):
+        keep_signed_sheet(take.id, tmp_path / "没有.pdf", office, by=DESK, at=NOW)

@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QApplication
 
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor
+from csapp.db.draft import draft_of
 from csapp.features.key_lending import documents, service
 from csapp.features.key_lending.models import PROOFS, BorrowerKind, Loan, SignedHow
-from csapp.features.key_lending.page import KeyLendingPage
+from csapp.features.key_lending.page.desk import KeyLendingPage
 from csapp.features.key_lending.workflow import LoanState
 from csapp.masterdata.keys.models import HookState, KeySet, StockTake
+from csapp.masterdata.keys.service import stock_lines
 from csapp.masterdata.people.models import Person
+from csapp.ui.cabinet_round import CabinetRound
 from csapp.ui.context import Context
 from tests import makers
 from tests.features import key_makers
@@ -328,13 +331,47 @@ def test_only_leaders_are_offered_the_decode_sheet(new_context: NewContext, by: 
     assert ("打印钥匙对照表" in dict(page.cabinet.papers())) is is_offered
 
 
-def test_a_count_is_written_down_and_printed(hands: Hands, page: KeyLendingPage, office: DataFolder) -> None:
+def test_the_cabinet_is_walked_hook_by_hook_and_the_sheet_printed(
+    hands: Hands, page: KeyLendingPage, office: DataFolder
+) -> None:
     page.cabinet.count_keys()
-    hands.write("A3-10")
+    # A1-01 agrees, A1-02 has one piece too many, A2-07 agrees, A3-10 is not on its hook
+    hands.press(Key.Key_Return)
+    for count in ("2", "", "0"):
+        hands.letters(count)
+        hands.press(Key.Key_Return)
+    walk = page.cabinet.frame.side.currentWidget()
+    assert isinstance(walk, CabinetRound)
+    assert [stop.place for stop in walk.differences()] == ["A1-02", "A3-10"]
     hands.press(Key.Key_Return, CONTROL)
     (take,) = StockTake.select()
     assert (take.expected, take.found) == (4, 3)
+    assert [(line.key_set.hook, line.pieces) for line in stock_lines(take.id)] == [("A1-02", 2), ("A3-10", 0)]
     assert list((office.root / "print").glob("key-stock-*.pdf"))
+
+
+def test_a_walk_left_for_the_telephone_goes_on_where_it_stopped(hands: Hands, page: KeyLendingPage) -> None:
+    page.cabinet.count_keys()
+    hands.letters("3")
+    hands.press(Key.Key_Return)
+    hands.press(Key.Key_Return, CONTROL)
+    walk = page.cabinet.frame.side.currentWidget()
+    assert isinstance(walk, CabinetRound)
+    assert walk.note.text() == "还有 3 个钩没有点，从 A1-02 接着点。"
+    assert not StockTake.select().count()
+    hands.press(Key.Key_Escape)
+    page.cabinet.count_keys()
+    again = page.cabinet.frame.side.currentWidget()
+    assert isinstance(again, CabinetRound)
+    assert (again is not walk, again.place.text(), again.progress.text()) == (True, "A1-02", "已点 1 / 4")
+    hands.letters("A3-10")
+    hands.press(Key.Key_Return)
+    assert again.place.text() == "A3-10"
+    hands.press(Key.Key_6, ALT)
+    hands.press(Key.Key_Return, CONTROL)
+    (take,) = StockTake.select()
+    assert [line.key_set.hook for line in stock_lines(take.id)] == ["A1-01"]
+    assert draft_of(f"key_stock_{page.cabinet.shown}", by=DESK) is None
 
 
 @pytest.mark.usefixtures("keys")

@@ -125,7 +125,10 @@ def print_slips(loan_ids: Sequence[int], folder: DataFolder, *, by: Actor, at: d
     """借用单, 归还单 once the key is back, or the notice that is named; all of one kind, in one file."""
     with unit_of_work(by, at):
         printed = service.count_print(loan_ids, by=by, at=at)
-        kind = form or (RETURN_SLIP if printed[0].state == LoanState.RETURNED else SLIP)
+        kinds = {form or (RETURN_SLIP if loan.state == LoanState.RETURNED else SLIP) for loan in printed}
+        if len(kinds) > 1:
+            raise BadInput("number", mark("借用单和归还单不印在一个文件里，已还的和没还的分开选。"))
+        (kind,) = kinds
         name = f"{printed[0].number}-{printed[0].print_count}" if len(printed) == 1 else f"{at:%Y%m%d-%H%M%S}"
         file = _print_folder(folder) / f"{kind}-{name}.pdf"
         write_form(file, kind, [form_copy(loan, by, at) for loan in printed])

@@ -8,14 +8,14 @@ from typing import ClassVar
 
 import peewee
 
-from csapp.core.errors import BadInput
 from csapp.core.marks import mark
+from csapp.core.promise import Promise
+from csapp.core.roles import Role
 from csapp.db.connection import connected
 from csapp.db.record import EnumField, Findable, Record
 from csapp.db.unit_of_work import fetch
 from csapp.features.key_lending.workflow import HOLDING, KEY_LENDING, PENDING, LoanState
 from csapp.masterdata.keys.models import Cabinet, Hook, HookState, KeySet, KeyStatus
-from csapp.masterdata.keys.service import read_hook
 from csapp.masterdata.people.models import Occupancy, Person, Relation
 from csapp.masterdata.places.models import Unit
 
@@ -295,6 +295,66 @@ def loans_out() -> list[Loan]:
         return list(Loan.select().where(Loan.state.in_(HOLDING)).order_by(Loan.chase_at, Loan.id))
 
 
+def promises(end: datetime) -> list[Promise]:
+    """Keys that should be back before `end`; one that is lost or damaged waits for a leader (F07, 5.4)."""
+    with connected():
+        late = Loan.select().where(Loan.state.in_(HOLDING), Loan.chase_at < end).order_by(Loan.chase_at, Loan.id)
+        return [_promise(loan) for loan in late]
+
+
+def unsigned_slips() -> list[Promise]:
+    """Every 借用单 and 归还单 that nobody has signed yet (F07)."""
+    borrowed = (Loan.state == LoanState.OUT) & Loan.signed_out.is_null()
+    returned = (Loan.state == LoanState.RETURNED) & Loan.signed_in.is_null()
+    with connected():
+        rows = Loan.select().where(borrowed | returned).order_by(Loan.id)
+        return [_slip(loan) for loan in rows]
+
+
+def _slip(loan: Loan) -> Promise:
+    is_back = loan.state == LoanState.RETURNED
+    step = KEY_LENDING.step("sign_in" if is_back else "sign_out", loan.state, Role.MANAGER)
+    words = mark("归还单没有签字：{opens}钥匙") if is_back else mark("借用单没有签字：{opens}钥匙")
+    return Promise(
+        rule="F07",
+        area=Loan.key(),
+        record_id=loan.id,
+        number=loan.number,
+        due_at=datetime.combine((loan.returned_at or loan.lent_at or loan.requested_at).date(), time(23, 59)),
+        subject=f"{loan.subject} {loan.borrower}",
+        title=words.format(opens=loan.opens),
+        step=step.name,
+        step_label=step.label,
+        owner=loan.received_by if is_back else loan.lent_by,
+        roles=step.roles,
+    )
+
+
+def _promise(loan: Loan) -> Promise:
+    step = KEY_LENDING.step("settle" if loan.state == LoanState.TROUBLE else "chase", loan.state, Role.MANAGER)
+    assert loan.chase_at is not None
+    words = mark("{opens}钥匙在外：{purpose}，应还 {due}")
+    if loan.state == LoanState.TROUBLE:
+        words = mark("{opens}钥匙{trouble}：{purpose}")
+    return Promise(
+        rule="F07",
+        area=Loan.key(),
+        record_id=loan.id,
+        number=loan.number,
+        due_at=loan.chase_at,
+        subject=f"{loan.subject} {loan.borrower}",
+        title=words.format(
+            opens=loan.opens, purpose=loan.purpose, due=f"{loan.chase_at:%m-%d %H:%M}", trouble=loan.trouble or ""
+        ),
+        step=step.name,
+        step_label=step.label,
+        # what became of a lost key is the leaders' to decide, whoever lent it
+        owner="" if loan.state == LoanState.TROUBLE else loan.lent_by,
+        is_day=loan.due_at is None,
+        roles=step.roles,
+    )
+
+
 def loans_of(unit_id: int | None, person_id: int | None, limit: int = 20) -> list[Loan]:
     """The last loans of this room or person, newest first."""
     if unit_id is None and person_id is None:
@@ -302,32 +362,3 @@ def loans_of(unit_id: int | None, person_id: int | None, limit: int = 20) -> lis
     same = (Loan.unit == unit_id) if unit_id is not None else (Loan.person == person_id)
     with connected():
         return list(Loan.select().where(same).order_by(Loan.requested_at.desc()).limit(limit))
-
-
-def counted(hooks: Iterable[Hook], missing: str = "", hanging: str = "", pieces: str = "") -> dict[int, int]:
-    """Pieces by key of what hangs in a cabinet, from the hooks that differ: `A3-09 A4-05`, and `A3-10=1` for pieces.
-
-    Raises BadInput for a hook that has no key.
-    """
-    by_label = {hook.label: hook for hook in hooks if hook.key_id}
-    out = (HookState.OUT, HookState.OVERDUE, HookState.MISSING)
-    found = {hook.key_id: hook.pieces for hook in by_label.values() if hook.state not in out}
-
-    def named(text: str, field: str) -> Hook:
-        parts = read_hook(text)
-        label = f"{parts[0]}{parts[1]}-{parts[2]:02d}" if parts is not None else ""
-        if label not in by_label:
-            raise BadInput(field, mark("「{hook}」不是这个柜里挂钥匙的钩。"), hook=text[:20])
-        return by_label[label]
-
-    for text in missing.split():
-        found.pop(named(text, "missing").key_id, None)
-    for text in hanging.split():
-        hook = named(text, "hanging")
-        found[hook.key_id] = hook.pieces
-    for text in pieces.split():
-        label, _, count = text.partition("=")
-        if not count.isdecimal():
-            raise BadInput("pieces", mark("把数写成 A3-10=1 这样。"))
-        found[named(label, "pieces").key_id] = int(count)
-    return found

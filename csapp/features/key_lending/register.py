@@ -183,6 +183,7 @@ KEY_LOANS = Register(
     ),
     sheet=Sheet(
         title=mark("钥匙借用表"),
+        personal=("borrower", "contact_name"),
         columns=(
             "number",
             "hook",
@@ -236,11 +237,6 @@ def asked_of(kind: BorrowerKind, *, needs_consent: bool, is_leader: bool) -> tup
 
 
 # What is asked for a count, where everything else is as the book says; and for the copy on a USB stick.
-STOCK_FIELDS = (
-    Field("missing", mark("不在钩上的"), hint=mark("钩号，空格隔开：A3-09 A4-05")),
-    Field("hanging", mark("登记借出却在钩上的"), hint=mark("钩号，空格隔开")),
-    Field("pieces", mark("把数不对的"), hint=mark("例如 A3-10=1")),
-)
 COPY_FIELDS = (
     Field("place", mark("文件夹"), required=True, hint=mark("例如 E:/钥匙，U 盘上的文件夹")),
     Field("password", mark("打开对照表的密码"), required=True, hint=mark("至少 8 个字符")),

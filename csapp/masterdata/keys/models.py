@@ -87,6 +87,7 @@ class StockTake(Record):
     expected = peewee.IntegerField()
     found = peewee.IntegerField()
     note = peewee.TextField(default="")
+    signed_at = peewee.DateTimeField(null=True)
 
     class Meta:
         """Beside the keys that were counted."""
@@ -96,6 +97,11 @@ class StockTake(Record):
     def findable(self) -> Findable:
         """Found by its number."""
         return Findable(self.number, f"{self.cabinet.label} {self.taken_at:%Y-%m-%d}", self.number)
+
+    @property
+    def differences(self) -> int:
+        """How many hooks were not as the book says."""
+        return int(StockLine.select().where(StockLine.stock_take == self.id).count())
 
 
 class Difference(StrEnum):

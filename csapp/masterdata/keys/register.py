@@ -3,7 +3,7 @@
 from csapp.core.marks import mark
 from csapp.core.roles import Permission
 from csapp.core.workflow import Shape
-from csapp.masterdata.keys.models import Cabinet, KeySet, KeyStatus
+from csapp.masterdata.keys.models import Cabinet, KeySet, KeyStatus, StockTake
 from csapp.masterdata.keys.service import add_cabinet, correct_key, move_key, register_key
 from csapp.registers.spec import Action, Field, Filter, Kind, Register, Section, Sheet
 
@@ -76,4 +76,36 @@ CABINETS = Register(
     facts=("code", "label", "rows", "hooks"),
     filters=(Filter("all", mark("全部")),),
     create=add_cabinet,
+)
+
+STOCK_TAKES = Register(
+    key=StockTake.key(),
+    label=mark("盘点"),
+    noun=mark("盘点"),
+    icon="check",
+    model=StockTake,
+    fields=(
+        Field("number", mark("编号"), Kind.CODE, width=136),
+        Field("cabinet", mark("钥匙柜"), path="cabinet.label", width=120),
+        Field("taken_at", mark("盘点时间"), Kind.MOMENT, width=128),
+        Field("taken_by", mark("盘点人"), width=96),
+        Field("expected", mark("应在套数"), Kind.NUMBER, width=88),
+        Field("found", mark("实在套数"), Kind.NUMBER, width=88),
+        Field("signed_at", mark("签回时间"), Kind.MOMENT, width=128),
+        Field("note", mark("备注"), Kind.LONG, width=0),
+    ),
+    table=("cabinet", "taken_at", "taken_by", "expected", "found", "signed_at", "note", "number"),
+    title="cabinet",
+    order="-taken_at",
+    period="taken_at",
+    facts=("taken_at", "taken_by", "expected", "found", "signed_at", "note"),
+    filters=(
+        Filter("all", mark("全部")),
+        Filter("unsigned", mark("未签回"), lambda now, by: StockTake.signed_at.is_null(), Shape.RING),
+    ),
+    sheet=Sheet(
+        title=mark("钥匙盘点记录"),
+        columns=("number", "cabinet", "taken_at", "taken_by", "expected", "found", "signed_at", "note"),
+        signatures=(mark("制表"), mark("主管")),
+    ),
 )

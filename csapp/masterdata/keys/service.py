@@ -3,14 +3,17 @@
 import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import peewee
 
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
+from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor, Permission, require
 from csapp.core.values import clean_line, clean_text, folded_width, member
+from csapp.db.attachment import attach
 from csapp.db.connection import connected
 from csapp.db.numbering import advance
 from csapp.db.unit_of_work import Work, fetch, unit_of_work
@@ -253,6 +256,17 @@ def put_on_record(
                 step="difference",
             )
     return take
+
+
+def keep_signed_sheet(
+    stock_take_id: int, file: Path, folder: DataFolder, *, version: int | None = None, by: Actor, at: datetime
+) -> StockTake:
+    """The signed 钥匙盘点表 came back as a scan or photo; raises BadInput, StaleRecord, NotAllowed."""
+    require(by, Permission.WRITE)
+    with unit_of_work(by, at) as work:
+        take = work.change(fetch(StockTake, stock_take_id), "sign", version=version, signed_at=at)
+        attach(work, folder, file, area=StockTake.key(), owner_id=take.id, purpose="signed")
+        return take
 
 
 def _where(key: KeySet, cabinet: Cabinet) -> dict[str, str]:

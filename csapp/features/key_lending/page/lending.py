@@ -1,139 +1,38 @@
-"""钥匙: lending and giving back at the cabinet from one box, signing on the pad, and the 借用表 (look 05, S12)."""
+"""The cabinet with lending, giving back, counting and every next step of a loan (look 05, S12)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu
 
 from csapp.core.errors import BadInput, UserError
 from csapp.core.marks import mark
 from csapp.core.roles import Permission, may
-from csapp.core.workflow import Shape
 from csapp.db.connection import connected
 from csapp.features.key_lending import documents, service
-from csapp.features.key_lending.models import BorrowerKind, Return, counted, hooks_of, last_loans
-from csapp.features.key_lending.register import COPY_FIELDS, KEY_LOANS, PROOF_FIELDS, STOCK_FIELDS, asked_of
+from csapp.features.key_lending.models import BorrowerKind, Return, hooks_of, last_loans
+from csapp.features.key_lending.page.slips import LoanHooks
+from csapp.features.key_lending.register import COPY_FIELDS, KEY_LOANS, PROOF_FIELDS, asked_of
 from csapp.features.key_lending.workflow import KEY_LENDING
 from csapp.masterdata.keys.models import Hook, HookState
 from csapp.masterdata.keys.page import FACES, OUT, KeyCabinet
 from csapp.masterdata.people.service import Resident, residents_of
 from csapp.registers.facts import NextStep, RecordFacts, Trail, facts
 from csapp.registers.spec import Field
+from csapp.ui.cabinet_round import CabinetRound, RoundStop
 from csapp.ui.cabinet_tray import TrayItem
 from csapp.ui.context import Context
+from csapp.ui.draft_keeper import DraftKeeper
 from csapp.ui.editors import FormTools
 from csapp.ui.in_place_form import InPlaceForm
 from csapp.ui.keys import bind
 from csapp.ui.kind_form import KindForm
-from csapp.ui.message import MessageAction, MessageSlot
-from csapp.ui.moments import Days
-from csapp.ui.page_hooks import PageHooks
 from csapp.ui.page_steps import PageSteps
-from csapp.ui.paper_section import PaperSection, PaperState
-from csapp.ui.pill import Sign
 from csapp.ui.register_page import RegisterPage
-from csapp.ui.segments import Choice, Segments
-from csapp.ui.signature_dialog import SignatureDialog, SignSheet
-
-SCANS = (".pdf", ".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff")
-_CABINET, _REGISTER = "cabinet", "register"
-
-
-def show_file(file: Path) -> None:
-    """Open a file in the program the desk uses for it."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
-
-
-class LoanHooks(PageHooks):
-    """What the cabinet and the 借用表 share: signing on the pad, slips, whole telephone numbers."""
-
-    message: MessageSlot
-    steps: PageSteps
-
-    def prepare(self) -> None:
-        """Bind the ways of gathering; `open_file` shows a file and can be replaced."""
-        self.open_file: Callable[[Path], None] = show_file
-        self.dialog: SignatureDialog | None = None
-        self.openers |= {name: partial(self._sign, name) for name in ("sign_out", "sign_in")}
-
-    def reveal_job(self, facts: RecordFacts) -> Callable[[], str | Mapping[str, str]] | None:
-        return partial(service.reveal, facts.id, by=self.context.by, at=self.context.clock())
-
-    def make_paper_section(self, facts: RecordFacts) -> QWidget | None:
-        """The slip of a loan: printed, signed, scanned."""
-        section = PaperSection(self.tr("《钥匙借用单》"), SCANS)
-        section.print_asked.connect(partial(self.print_paper, facts))
-        section.open_asked.connect(self._open)
-        section.dropped.connect(lambda files: self._keep_scan(facts, files[0]))
-        waits = next((step.label for step in facts.steps if step.name.startswith("sign_")), "")
-
-        def show(slips: tuple[int, Path | None]) -> None:
-            count, file = slips
-            prints = self.tr("已打印 {count} 次").format(count=count) if count else self.tr("没有打印过")
-            drop = self.tr("纸上签好的单子扫描或拍照后，拖到这里") if waits else ""
-            words = self.tr("打印或签字以后才有文件可开。")
-            section.show_state(PaperState(Sign(prints, Shape.RING if waits else Shape.TICK), file, drop, words))
-
-        job = partial(documents.slips_of, facts.id, self.context.folder)
-        self.context.runner.run(section, job, show, latest="paper")
-        return section
-
-    def _open(self, file: Path) -> None:
-        self.open_file(file)
-
-    def print_paper(self, facts: RecordFacts) -> None:
-        """Ctrl+P: the slip of this loan, or of its return."""
-        self.put_on_paper(documents.print_slips, [facts.id])
-
-    def put_on_paper(self, write: Callable[..., Path], *what: Any) -> None:
-        """Write one of the papers and open it."""
-        context = self.context
-
-        def show(file: Path) -> None:
-            self.open_file(file)
-            words = self.tr("已写好「{name}」，在打开的文件里打印。").format(name=file.name)
-            self.message.note(words, MessageAction(self.tr("再打开"), lambda: self.open_file(file)))
-
-        job = partial(write, *what, context.folder, by=context.by, at=context.clock())
-        context.runner.run(self, job, show, self.message.error)
-
-    def _keep_scan(self, facts: RecordFacts, file: Path) -> None:
-        step = next((step for step in facts.steps if step.name.startswith("sign_")), None)
-        if step is not None:
-            self._do(facts, step, partial(service.sign, facts.id, step.name, file, self.context.folder))
-
-    def _do(self, facts: RecordFacts, step: NextStep, act: Callable[..., Any]) -> None:
-        by, at = self.context.by, self.context.clock()
-        self.steps.run(step, partial(act, version=facts.version, by=by, at=at), facts)
-
-    def _sign(self, name: str, facts: RecordFacts, step: NextStep) -> None:
-        sheet = SignSheet(
-            above=self.tr("《钥匙借用单》 {number}").format(number=facts.number),
-            title=step.label,
-            facts=((self.register.field("subject").label, facts.title), *((f.label, f.text) for f in facts.facts[:8])),
-            signer=step.label,
-            promise=self.tr("确认后加盖本中心电子印章，单子内容锁定，不能再改。"),
-            moment=f"{self.context.clock():%Y-%m-%d %H:%M}",
-        )
-        dialog = self.dialog = SignatureDialog(self.window(), sheet)
-        dialog.unable_button.setText(self.tr("签在纸上"))
-        dialog.unable.connect(partial(self.print_paper, facts))
-        dialog.accepted.connect(
-            lambda: self._do(
-                facts, step, partial(documents.sign_on_screen, facts.id, name, dialog.strokes(), self.context.folder)
-            )
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-
-class LoanRegister(LoanHooks, RegisterPage):
-    """《钥匙借用表》 as a register."""
+from csapp.ui.segments import Choice
 
 
 class LendingCabinet(LoanHooks, KeyCabinet):
@@ -294,17 +193,38 @@ class LendingCabinet(LoanHooks, KeyCabinet):
         menu.popup(more.mapToGlobal(more.rect().bottomLeft()))
 
     def count_keys(self) -> None:
-        """Walk the cabinet and write down what differs; the sheet is printed to be signed."""
+        """Walk the cabinet hook by hook; a walk that was left goes on where it stopped."""
+        stops, title = stops_of(self.board.hooks.get(self.shown, [])), self.tr("盘点")
+        if not stops:
+            self.message.note(self.tr("这个柜里没有挂钥匙，不用盘点。"))
+            return
+        walk = CabinetRound(title, stops)
+        drafts = DraftKeeper(f"key_stock_{self.shown}", self.context, lambda: {"counts": walk.counts}, walk)
+        walk.moved.connect(self._look_at)
+        walk.touched.connect(drafts.touch)
+        walk.closed.connect(drafts.leave)
+        walk.closed.connect(self.leave_panel)
+        walk.given.connect(partial(self._write_count, drafts))
+        self.frame.put_aside(walk)
+        walk.take_focus()
+        drafts.offer(lambda kept: walk.resume({int(key): count for key, count in kept[1]["counts"].items()}))
 
-        def count(given: dict[str, Any], folder: Any, **who: Any) -> Path:
-            take = service.take_stock(self.shown, counted(self.board.hooks[self.shown], **given), **who)
+    def _look_at(self, key_id: int) -> None:
+        """The hook under the walk is the one marked in the cabinet; the focus stays with the walk."""
+        hook = next((hook for hook in self.board.hooks[self.shown] if hook.key_id == key_id), None)
+        if hook is not None:
+            self.frame.cabinet.go_to(hook.row - 1, hook.place - 1)
+
+    def _write_count(self, drafts: DraftKeeper, counts: dict[int, int]) -> None:
+        """On record, and the sheet to be signed."""
+
+        def count(folder: Any, **who: Any) -> Path:
+            take = service.take_stock(self.shown, counts, **who)
             return documents.print_stock_take(take.id, folder, **who)
 
-        def go(given: dict[str, Any]) -> None:
-            self.put_on_paper(count, given)
-            self.leave_panel()
-
-        self._ask(self.tr("盘点，登记差异"), STOCK_FIELDS, go)
+        drafts.drop()
+        self.put_on_paper(count)
+        self.leave_panel()
 
     def arrange_copy(self) -> None:
         """Where the copies go, and the password that opens the key map."""
@@ -332,6 +252,18 @@ class LendingCabinet(LoanHooks, KeyCabinet):
 _AT_ONCE = ("contacted_at", "contact_name", "contact_phone", "identity_confirmed", "consent_given", "override_reason")
 
 
+def stops_of(hooks: Sequence[Hook]) -> list[RoundStop]:
+    """The hooks of a walk: what hangs there by the book, or who has it."""
+    used = [hook for hook in hooks if hook.key_id and hook.state is not HookState.MISSING]
+    return [
+        RoundStop(
+            hook.key_id, hook.label, hook.key_code, hook.subject, 0 if hook.state in OUT else hook.pieces,
+            hook.word if hook.state in OUT else "",
+        )
+        for hook in used
+    ]  # fmt: skip
+
+
 def people_of(unit_id: int | None) -> list[Resident]:
     """Everybody of the room on record; in the worker."""
     if unit_id is None:
@@ -349,49 +281,3 @@ def lend_at_desk(key_id: int, *, owner_phone: str, **told: Any) -> Any:
     told.setdefault("identity_confirmed", bool(told["proofs"]))
     told.setdefault("purpose", "")
     return service.lend(key_id, **told)
-
-
-class KeyLendingPage(QWidget):
-    """钥匙柜 and 借用表, with one switch."""
-
-    def __init__(self, context: Context, tools: FormTools | None = None) -> None:
-        super().__init__()
-        self.context = context
-        tools = tools or FormTools(Days(clock=context.clock))
-        self.cabinet, self.register = LendingCabinet(context, tools), LoanRegister(context, KEY_LOANS, tools)
-        self.register.prepare()
-        self.stack = QStackedWidget(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.stack)
-        self._switches = []
-        for page, row in ((self.cabinet, self.cabinet.frame.views), (self.register, self.register.head.views)):
-            self.stack.addWidget(page)
-            views = (Choice(_CABINET, self.tr("钥匙柜"), "board"), Choice(_REGISTER, self.tr("借用表"), "list"))
-            switch = Segments(views, self.tr("页面视图"), page)
-            switch.chosen.connect(self.show_view)
-            row.insertWidget(0, switch)
-            self._switches.append(switch)
-        self.show_view(_CABINET)
-
-    def show_view(self, key: str) -> None:
-        """钥匙柜 or 借用表."""
-        page = self.cabinet if key == _CABINET else self.register
-        self.stack.setCurrentWidget(page)
-        for switch in self._switches:
-            switch.set_value(key)
-
-    def new_record(self) -> None:
-        """F6."""
-        self.show_view(_CABINET)
-        self.cabinet.new_record()
-
-    def open_record(self, record_id: int) -> None:
-        """One loan, in the 借用表."""
-        self.show_view(_REGISTER)
-        self.register.show_record(record_id)
-
-    def take_focus(self) -> None:
-        """The hooks take the keys."""
-        self.show_view(_CABINET)
-        self.cabinet.take_focus()
