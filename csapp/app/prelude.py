@@ -3,12 +3,8 @@
 from types import ModuleType
 
 from csapp.app import office, preferences_store
-from csapp.db import draft
-from csapp.features.reception import register
-from csapp.masterdata.people import service
-from csapp.registers import query
 
-LOADED = (draft, office, preferences_store, query, register, service)
+LOADED = (office, preferences_store)
 
 
 def _uses_no_switch(_module: ModuleType) -> bool:

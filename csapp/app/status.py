@@ -1,6 +1,6 @@
 """The status bar: data folder, last backup, missing holidays, time and keys; and the daily backup (look 01)."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from csapp.core.errors import UserError
 from csapp.core.paths import DataFolder
-from csapp.masterdata.calendar.service import missing_year
 from csapp.ui.context import Context
 from csapp.ui.status_bar import StatusBar, StatusItem
 from csapp.ui.theme import Tone
 
 _WEEKDAYS = "一二三四五六日"  # data: names of the days as they follow 周
 _EVERY_MS = 20_000
+AHEAD = timedelta(days=14)
 
 
 def daily_backup(folder: DataFolder, now: datetime) -> datetime:
@@ -28,6 +28,14 @@ def daily_backup(folder: DataFolder, now: datetime) -> datetime:
     backup_now(folder, now)
     thin_out(folder, now)
     return now
+
+
+def _missing_year(day: date) -> str:
+    # reason for the late import: as above
+    from csapp.masterdata.calendar.service import missing_year
+
+    # deadlines of the last days of December fall into the next year
+    return missing_year(day) or missing_year(day + AHEAD)
 
 
 class StatusLine(StatusBar):
@@ -57,10 +65,15 @@ class StatusLine(StatusBar):
         now = self._context.clock()
         run = self._context.runner.run
         run(self, partial(daily_backup, self._context.folder, now), self._backed_up, self._not_backed_up)
-        run(self, partial(missing_year, now.date()), self._tell_year)
+        run(self, partial(_missing_year, now.date()), self._tell_year)
 
     def _backed_up(self, at: datetime) -> None:
-        self.backup.set_text(self.tr("已备份 {when}，校验通过").format(when=f"{at:%m-%d %H:%M}"), Tone.OK)
+        self.backup.set_text(self.tr("已备份 {when}，校验通过").format(when=self._when(at)), Tone.OK)
+
+    def _when(self, at: datetime) -> str:
+        if at.date() == self._context.clock().date():
+            return self.tr("今天 {time}").format(time=f"{at:%H:%M}")
+        return f"{at:%m-%d %H:%M}"
 
     def _not_backed_up(self, fault: UserError) -> None:
         self.backup.set_text(str(fault), Tone.DANGER)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
@@ -25,6 +26,7 @@ from csapp.ui.theme import theme
 from csapp.ui.user_chip import UserChip
 
 if TYPE_CHECKING:
+    from csapp.app.before_leaving_view import BeforeLeaving
     from csapp.app.login import LoginPage
 
 SMALLEST = (1180, 720)
@@ -47,6 +49,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._painted = False
         self._login: LoginPage | None = None
+        self._leaving: BeforeLeaving | None = None
         self._estate = str(known["name"])
         self._seat()
         self._bind_keys()
@@ -57,7 +60,7 @@ class MainWindow(QMainWindow):
         """Everything of the window that depends on who sits at it."""
         context = self.context
         self.entries = [entry for entry in PAGES if may(context.by, entry.needs)]
-        self.tabs = TabBar([Tab(entry.key, entry.label, daily=entry.daily) for entry in self.entries], self)
+        self.tabs = TabBar([Tab(e.key, e.label, daily=e.daily) for e in self.entries if not e.tab], self)
         self.tabs.chosen.connect(self.go)
         self.search = SearchBox(context, self)
         self.chip = UserChip(context.by.name, context.by.role.value, self)
@@ -101,22 +104,33 @@ class MainWindow(QMainWindow):
     def _bind_keys(self) -> None:
         acts: dict[str, Callable[[], object]] = {
             "Ctrl+K": self._find,
+            "Ctrl+I": self._open_household,
             "F1": self.show_keys,
             "F2": self._new_reception,
             "F5": self._refresh,
-            "F6": self._keys_in_and_out,
-            "F7": self._new_callback,
+            "F6": partial(self._new_record, "key_lending"),
+            "F7": partial(self._new_record, "callback"),
             "F12": self.lock,
+            "Ctrl+E": self.check_before_leaving,
             "Ctrl+Z": self._undo,
             "Ctrl+PgDown": lambda: self.tabs.choose_next(1),
             "Ctrl+PgUp": lambda: self.tabs.choose_next(-1),
         }
         acts |= {f"Ctrl+{place}": partial(self._choose_at, place - 1) for place in range(1, 10)}
+        # no key without its area
+        areas = {entry.key for entry in PAGES}
+        if "repair_order" in areas:
+            acts["F3"] = partial(self._new_record, "repair_order")
+        if "duty_log" in areas:
+            acts["F8"] = self.hand_over
         for keys, act in acts.items():
             bind(self, keys, act, whole_window=True)
 
     def _find(self) -> None:
         self.search.open_recent()
+
+    def _open_household(self) -> None:
+        self.search.open_household_here()
 
     def _choose_at(self, place: int) -> None:
         self.tabs.choose_at(place)
@@ -127,29 +141,56 @@ class MainWindow(QMainWindow):
             made = entry_of(key).make(self.context)
             self._pages[key] = made
             self.stack.addWidget(made)
+            if hasattr(made, "late_told"):
+                made.late_told.connect(self._show_badges)
         return self._pages[key]
 
-    def go(self, key: str, record_id: int | None = None) -> None:
-        """Show a page and, where a record is named, open it there."""
+    def pages_made(self) -> list[tuple[str, QWidget]]:
+        """The pages opened so far, with their keys."""
+        return list(self._pages.items())
+
+    def go(self, key: str, record_id: int | None = None, step: str = "") -> None:
+        """Show a page and, where a record is named, open it there, and that step of it."""
+        if self._leaving is not None and shiboken6.isValid(self._leaving):
+            self._leaving.leave()
         page = self.page(key)
         self.stack.setCurrentWidget(page)
-        self.tabs.set_current(key)
+        self.tabs.set_current(entry_of(key).tab or key)
         if record_id is not None and hasattr(page, "open_record"):
             page.open_record(record_id)
         elif hasattr(page, "take_focus"):
             page.take_focus()
+        if record_id is not None and step:
+            # reason for the late import: as for exports
+            from csapp.ui.step_opener import open_step
+
+            open_step(page, record_id, step)
+
+    def _show_badges(self, late: dict[str, int]) -> None:
+        for entry in self.entries:
+            self.tabs.set_badge(entry.key, late.get(entry.key, 0))
+
+    def _new_record(self, key: str) -> None:
+        self.go(key)
+        self.page(key).new_record()  # type: ignore[attr-defined]
 
     def _new_reception(self) -> None:
-        self.go("reception")
-        self.page("reception").new_record()  # type: ignore[attr-defined]
+        self._new_record("reception")
 
-    def _new_callback(self) -> None:
-        self.go("callback")
-        self.page("callback").new_record()  # type: ignore[attr-defined]
+    def hand_over(self) -> None:
+        """F8: the page of the duty log asks who takes over."""
+        self.go("duty_log")
+        self.page("duty_log").hand_over()  # type: ignore[attr-defined]
 
-    def _keys_in_and_out(self) -> None:
-        self.go("key_lending")
-        self.page("key_lending").new_record()  # type: ignore[attr-defined]
+    def check_before_leaving(self) -> None:
+        """Ctrl+E: what would be left behind tonight; again, it goes."""
+        # reason for the late import: as for exports
+        from csapp.app.before_leaving_view import BeforeLeaving
+
+        if self._leaving is not None and shiboken6.isValid(self._leaving):
+            self._leaving.leave()
+        else:
+            self._leaving = BeforeLeaving(self)
 
     def _export(self, known: dict[str, Any], page: Any, view: Any) -> None:
         # reason for the late import: a start exports nothing

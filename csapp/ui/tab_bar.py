@@ -82,6 +82,8 @@ class TabBar(QTabBar):
 
     def set_badge(self, key: str, overdue: int) -> None:
         """The number of overdue items beside an area; 0 takes it away."""
+        if self._badges.get(key, 0) == overdue:
+            return
         self._badges[key] = overdue
         for at, tab in enumerate(self._daily):
             words = self.tr("{area}，超期 {count} 条").format(area=tab.label, count=self._badges.get(tab.key, 0))

@@ -8,7 +8,9 @@ from csapp.core.errors import BadInput
 from csapp.db import audit
 from csapp.masterdata.calendar import service
 from csapp.masterdata.calendar.models import SpecialDay
+from tests import makers
 from tests.makers import ADMIN, MANAGER, NOW
+from tests.masterdata.due_cases import CASES, DueCase
 
 D = date
 
@@ -107,3 +109,45 @@ def test_a_day_of_an_impossible_year_is_refused(year: int) -> None:
 def test_a_leap_day_and_the_end_of_the_year_are_counted_through() -> None:
     assert service.add_workdays(D(2024, 2, 28), 2) == D(2024, 3, 1)
     assert service.add_workdays(D(2025, 12, 31), 1) == D(2026, 1, 4)
+
+
+_WORKDAYS = {"R01": 1, "R03": 3}
+_SOURCES = {"R02": "重大投诉", "R04": "一般投诉", "R07": "意见", "R08": "特约服务"}
+
+
+def _due(case: DueCase) -> date:
+    """What the program makes of a case, through whatever keeps that rule."""
+    if case.rule in _WORKDAYS:
+        return service.add_workdays(case.happened.date(), _WORKDAYS[case.rule])
+    if case.rule in _SOURCES:
+        source, day = _SOURCES[case.rule], case.happened.date()
+        made = makers.callback(at=case.happened, source=source, rectified_on=day)
+        assert made.rule == case.rule
+        return made.due_on
+    until = makers.reception(at=case.happened).due_at
+    assert until is not None
+    assert (until.hour, until.minute) == (23, 59)
+    return until.date()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}-{case.happened:%Y%m%d}")
+@pytest.mark.usefixtures("office")
+def test_a_due_date_equals_the_one_worked_out_by_hand(case: DueCase) -> None:
+    assert _due(case) == case.due, case.why
+
+
+def test_the_hand_made_table_covers_what_it_must() -> None:
+    """Forty cases and more; every kind of rule; nights, weekends and days off; both turns of the years."""
+    assert len(CASES) >= 40
+    assert {case.rule for case in CASES} == {"R01", "R02", "R03", "R04", "R07", "R08", "R09"}
+    assert any(case.happened.hour >= 18 for case in CASES)
+    assert any(case.happened.weekday() >= 5 for case in CASES)
+    assert any(case.happened.date() in HOLIDAYS_2026 for case in CASES)
+    assert any(case.due in WEEKENDS_WORKED_2026 for case in CASES)
+    assert {(case.happened.year, case.due.year) for case in CASES} >= {(2025, 2026), (2026, 2027), (2027, 2027)}
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.due.year == 2027 and case.rule in _WORKDAYS], ids=str)
+@pytest.mark.usefixtures("office")
+def test_a_due_date_in_a_year_nobody_knows_comes_with_the_warning(case: DueCase) -> None:
+    assert service.missing_year(case.due) == "2027 年节假日还没有设，暂按周一至周五算工作日。"
