@@ -28,7 +28,7 @@ class FinderPopup(PopupFrame):
     clicked = Signal(object)
     not_on_file = Signal()
 
-    def __init__(self, parent: QWidget, *, offers_not_on_file: bool) -> None:
+    def __init__(self, parent: QWidget, *, offers_not_on_file: bool, second_way: str = "") -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
@@ -46,9 +46,9 @@ class FinderPopup(PopupFrame):
         self._none.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self.list, 1)
         column.addWidget(self._none)
-        column.addWidget(self._make_foot(offers_not_on_file=offers_not_on_file))
+        column.addWidget(self._make_foot(second_way, offers_not_on_file=offers_not_on_file))
 
-    def _make_foot(self, *, offers_not_on_file: bool) -> QFrame:
+    def _make_foot(self, second_way: str, *, offers_not_on_file: bool) -> QFrame:
         foot = QFrame(self)
         foot.setProperty("foot", "true")
         row = QHBoxLayout(foot)
@@ -57,6 +57,9 @@ class FinderPopup(PopupFrame):
         row.addSpacing(8)
         row.addWidget(Label(self.tr("Enter 选定"), "note", foot))
         row.addStretch(1)
+        if second_way:
+            row.addWidget(Label(f"Ctrl Enter {second_way}", "note", foot))
+            row.addSpacing(4)
         if offers_not_on_file:
             link = LinkButton(self.tr("不在册"), key="Ctrl L", token="text2", parent=foot)
             link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -115,11 +118,12 @@ class PersonFinder(QLineEdit):
     """Search line for a person, room, plate or number.
 
     `search(text)` starts a search and returns at once; its results come back through `show_results` with the same
-    text, and only the latest are shown. The focus stays in the line.
+    text, and only the latest are shown. The focus stays in the line. `second_way` names what Ctrl+Enter does.
     """
 
     highlighted = Signal(object)
     picked = Signal(object)
+    picked_second = Signal(object)
     not_on_file = Signal(str)
 
     def __init__(
@@ -129,10 +133,12 @@ class PersonFinder(QLineEdit):
         key: str = "",
         recent: bool = False,
         offers_not_on_file: bool = True,
+        second_way: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._search = search
+        self._second_way = second_way
         self._key = key
         self._recent = recent
         self._offers_not_on_file = offers_not_on_file
@@ -207,7 +213,9 @@ class PersonFinder(QLineEdit):
 
     def _open(self) -> FinderPopup:
         if self._popup is None:
-            self._popup = FinderPopup(self.window(), offers_not_on_file=self._offers_not_on_file)
+            self._popup = FinderPopup(
+                self.window(), offers_not_on_file=self._offers_not_on_file, second_way=self._second_way
+            )
             self._popup.clicked.connect(self._pick)
             self._popup.not_on_file.connect(self._say_not_on_file)
         return self._popup
@@ -264,8 +272,10 @@ class PersonFinder(QLineEdit):
             self._say_not_on_file()
             return True
         popup = self.popup
-        if popup is None or control:
+        if popup is None:
             return False
+        if control:
+            return self._take_second_way(event, popup)
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -MOST_ROWS, Qt.Key.Key_PageDown: MOST_ROWS}
         if event.key() in steps:
             popup.move_by(steps[Qt.Key(event.key())])
@@ -280,6 +290,14 @@ class PersonFinder(QLineEdit):
             self.close_popup()
             return True
         return False
+
+    def _take_second_way(self, event: QKeyEvent, popup: FinderPopup) -> bool:
+        row = popup.current()
+        if not self._second_way or row is None or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return False
+        self.close_popup()
+        self.picked_second.emit(row)
+        return True
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The list goes with the focus, but not when another window of the system comes in front."""

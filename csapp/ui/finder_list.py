@@ -49,11 +49,17 @@ class FinderRow:
 
 @frozen
 class FinderGroup:
-    """Rows found in the same way; `count` is how many there are, which may be more than are shown."""
+    """Rows found in the same way; `count` is how many there are, and `more` that there are others besides."""
 
     label: str
     rows: tuple[FinderRow, ...]
     count: int
+    more: bool = False
+
+    @property
+    def amount(self) -> str:
+        """`3`, or `3+` where that is not all."""
+        return f"{self.count}+" if self.more else str(self.count)
 
 
 class FinderModel(QAbstractListModel):
@@ -91,7 +97,7 @@ class FinderModel(QAbstractListModel):
             return None
         line = self._lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return line.spoken() if isinstance(line, FinderRow) else f"{line.label} {line.count}"
+            return line.spoken() if isinstance(line, FinderRow) else f"{line.label} {line.amount}"
         return line if role == ROW_ROLE else None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
@@ -132,7 +138,7 @@ class FinderDelegate(QStyledItemDelegate):
         painter.setFont(tokens.font("hint"))
         inner = box.adjusted(_PAD, 0, -_PAD, 0)
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, group.label)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(group.count))
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, group.amount)
 
     def _paint_row(self, painter: QPainter, box: QRectF, row: FinderRow) -> None:
         tokens = theme()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from csapp.core.errors import BadInput, NotAllowed, StaleRecord
 from csapp.db import audit
 from csapp.masterdata.people import service
-from csapp.masterdata.people.models import Occupancy, Person, Phone, Relation, Secrecy
+from csapp.masterdata.people.models import Occupancy, Person, Phone, Relation, Secrecy, household
 from csapp.masterdata.people.service import Resident, find_residents
 from tests import makers
 from tests.makers import DESK, MANAGER, NOW, SUPERVISOR
@@ -217,10 +217,10 @@ def test_looking_at_private_data_leaves_a_trace_and_confidential_files_need_the_
 def test_a_household_shows_its_people_and_what_to_mind_about_them() -> None:
     home = makers.unit()
     person = makers.person("单晓梅", home=home, is_vip=True, note="有狗", note_until=date(2026, 11, 24))
-    shown = service.household(home.id, None, NOW)
+    shown = household(home.id, None, NOW)
     assert (shown.title, shown.people, shown.vips, shown.hints) == (
         "3栋2单元1501", (("单晓梅", "业主"),), ("单晓梅",), ("有狗",),
     )  # fmt: skip
-    assert service.household(home.id, None, NOW + timedelta(days=1)).hints == ()
-    assert service.household(None, person.id, NOW).title == "单晓梅"
-    assert service.household(None, None, NOW).title == ""
+    assert household(home.id, None, NOW + timedelta(days=1)).hints == ()
+    assert household(None, person.id, NOW).title == "单晓梅"
+    assert household(None, None, NOW).title == ""

@@ -1,13 +1,20 @@
 """People and companies: owners, residents, tenants; their telephones and where they live."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import peewee
 
+from csapp.core.frozen import frozen
+from csapp.core.marks import mark
 from csapp.core.values import mask_phone
+from csapp.db.connection import connected
 from csapp.db.record import EnumField, Findable, Record
-from csapp.masterdata.places.models import Unit
+from csapp.db.unit_of_work import fetch
+from csapp.masterdata.places.models import NoteKind, Unit
+from csapp.masterdata.places.service import notes_of
+from csapp.registers.sound import INNER, name_keys
 
 
 class Secrecy(StrEnum):
@@ -50,8 +57,9 @@ class Person(Record):
         return str(self.note) if self.note and (self.note_until is None or self.note_until >= today) else ""
 
     def findable(self) -> Findable:
-        """Found by name; telephones and rooms have tables of their own."""
-        return Findable(self.name, self.name, self.name)
+        """Found by name and sound, from any character on; telephones have entries of their own."""
+        name, sound = str(self.name), str(self.sound)
+        return Findable(name, name, "", name_keys(name, sound))
 
 
 class Phone(Record):
@@ -72,6 +80,19 @@ class Phone(Record):
         """`138****2746`."""
         return mask_phone(str(self.digits))
 
+    def findable(self) -> Findable:
+        """Found by any part."""
+        return Findable("", self.masked, "", phone_keys(str(self.digits)))
+
+
+_SHORTEST_TAIL = 3
+
+
+def phone_keys(digits: str) -> tuple[str, ...]:
+    """The number, and behind the sign of an inner key its ends down to three digits, so that any part begins one."""
+    ends = range(1, len(digits) - _SHORTEST_TAIL + 1)
+    return (digits, *(f"{INNER}{digits[start:]}" for start in ends))
+
 
 class Occupancy(Record):
     """That a person owns, rents or lives in a room, from when until when."""
@@ -88,3 +109,56 @@ class Occupancy(Record):
         """A person is in a room once at a time."""
 
         indexes = ((("person", "unit"), False),)
+
+
+@frozen
+class Household:
+    """Who is in a room and what the office must mind about them, as plain values."""
+
+    title: str
+    status: str
+    people: tuple[tuple[str, str], ...]
+    vips: tuple[str, ...]
+    hints: tuple[str, ...]
+
+
+def household(unit_id: int | None, person_id: int | None, now: datetime) -> Household:
+    """The room's people, owners first, or the person alone; raises StaleRecord where it is gone."""
+    with connected():
+        unit = fetch(Unit, unit_id) if unit_id is not None else None
+        if unit is None:
+            person = fetch(Person, person_id) if person_id is not None else None
+            pairs = [(person, "")] if person is not None else []
+        else:
+            pairs = _people_of(unit)
+    return Household(
+        title=unit.spoken if unit is not None else "".join(person.name for person, _ in pairs),
+        status=str(unit.status) if unit is not None else "",
+        people=tuple((person.name, relation) for person, relation in pairs) if unit is not None else (),
+        vips=tuple(person.name for person, _ in pairs if person.is_vip),
+        hints=(*_told(unit, now.date()), *(hint for person, _ in pairs if (hint := person.hint(now.date())))),
+    )
+
+
+def _told(unit: Unit | None, today: date) -> list[str]:
+    """What colleagues noted on the room and what it owes; remarks wait for the room's own page."""
+    notes = notes_of(unit.id, today) if unit is not None else []
+    owed = mark("欠费：{words}")
+    return [
+        owed.format(words=note.words) if note.kind == NoteKind.ARREARS else note.words
+        for note in sorted(notes, key=lambda note: str(note.kind) == NoteKind.ARREARS)
+        if note.kind != NoteKind.REMARK
+    ]
+
+
+def _people_of(unit: Unit) -> list[tuple[Any, str]]:
+    rows = (
+        Occupancy.select(Occupancy, Person)
+        .join(Person)
+        .where(Occupancy.unit == unit, Occupancy.until_on.is_null())
+        .order_by(Occupancy.id)
+    )
+    order = list(Relation)
+    return [
+        (row.person, str(row.relation)) for row in sorted(rows, key=lambda row: order.index(Relation(row.relation)))
+    ]

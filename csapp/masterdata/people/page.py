@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from csapp.core.marks import mark
 from csapp.core.values import folded_width, mask_phone
 from csapp.core.workflow import Shape
-from csapp.masterdata.people.service import Resident, find_residents, household
+from csapp.masterdata.people.models import household
+from csapp.masterdata.people.service import Resident, find_residents
 from csapp.registers.spec import Field
 from csapp.ui.context import Context
 from csapp.ui.editors import FormTools
@@ -32,7 +33,7 @@ Note = tuple[str, Shape]
 PastOf = Callable[[int | None, int | None], list[PastLine]]
 NotesOf = Callable[[list[int], datetime], dict[int, Note]]
 
-_GROUPS = (("unit", mark("房号")), ("name", mark("姓名")), ("phone", mark("电话")))
+_GROUPS = (("unit", mark("房号")), ("name", mark("姓名")), ("phone", mark("电话")), ("plate", mark("车牌")))
 
 
 def ids_of(row: FinderRow) -> tuple[int | None, int | None]:
@@ -60,23 +61,41 @@ def find_groups(text: str, now: datetime, notes_of: NotesOf = no_notes) -> list[
 
 def _row(line: Resident, text: str, note: Note | None) -> FinderRow:
     titled = bool(line.unit_id)
-    spans = (
-        [Span("title", *hit) for hit in _unit_hits(text, line.unit_spoken)]
-        if line.matched == "unit"
-        else [Span("second", *hit) for hit in _phone_hit(text, line.phone)]
-        if line.matched == "phone"
-        else [Span("name" if titled else "title", *hit) for hit in _name_hit(text, line.name)]
-    )
     return FinderRow(
         KIND,
         f"{line.unit_id or ''}/{line.person_id or ''}",
         line.unit_spoken if titled else line.name,
         line.name if titled else "",
         line.relation,
-        mask_phone(line.phone) if line.phone else "",
-        tuple(spans),
+        second_line(line),
+        spans_of(line, text),
         *(note or ("", None)),
     )
+
+
+def second_line(line: Resident) -> str:
+    """The telephone, masked, or the plate that led here."""
+    if line.hit:
+        return mark("车牌 {plate}").format(plate=line.hit)
+    return mask_phone(line.phone) if line.phone else ""
+
+
+def spans_of(line: Resident, text: str) -> tuple[Span, ...]:
+    """What of the row was typed."""
+    if line.matched == "unit":
+        return tuple(Span("title", *hit) for hit in _unit_hits(text, line.unit_spoken))
+    if line.matched == "phone":
+        return tuple(Span("second", *hit) for hit in _phone_hit(text, line.phone))
+    if line.hit:
+        return tuple(Span("second", *hit) for hit in _plate_hit(text, second_line(line)))
+    return tuple(Span("name" if line.unit_id else "title", *hit) for hit in _name_hit(text, line.name))
+
+
+def _plate_hit(text: str, shown: str) -> Iterable[tuple[int, int]]:
+    """The part of the plate that was typed, with or without its dot."""
+    typed = re.sub(r"[\s·•・.-]", "", folded_width(text)).upper()
+    found = re.search("·?".join(map(re.escape, typed)), shown) if typed else None
+    return [(found.start(), found.end() - found.start())] if found else []
 
 
 def _unit_hits(text: str, spoken: str) -> Iterable[tuple[int, int]]:
@@ -126,7 +145,7 @@ class ResidentFinder(PersonFinder):
         super().__init__(self._look_for, offers_not_on_file=offers_not_on_file, parent=parent)
         self._context = context
         self._notes_of = notes_of
-        self.setPlaceholderText(self.tr("房号、姓名、拼音或电话"))
+        self.setPlaceholderText(self.tr("房号、姓名、拼音、电话或车牌"))
 
     def _look_for(self, text: str) -> None:
         job = partial(find_groups, text, self._context.clock(), self._notes_of)
@@ -170,7 +189,7 @@ class WhoPanel(QFrame):
         """One place of fixed height for the hint, the person picked, or name and telephone of somebody unknown."""
         card = QStackedWidget(self)
         self._hint = Label(
-            self.tr("房号、姓名、电话都能找，拼音首字母也行，例如 syq。\n不在册的来人按 Ctrl+L。"), "hint", card
+            self.tr("房号、姓名、电话、车牌都能找，拼音首字母也行，例如 syq。\n不在册的来人按 Ctrl+L。"), "hint", card
         )
         self._hint.wrapping().setAlignment(Qt.AlignmentFlag.AlignTop)
         known = QWidget(card)

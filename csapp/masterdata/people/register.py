@@ -14,6 +14,7 @@ RESIDENTS = Register(
     icon="users",
     model=Occupancy,
     fields=(
+        Field("id", mark("档案号"), Kind.NUMBER, width=72),
         Field("room", mark("房号"), Kind.CODE, path="unit.code", required=True, width=112),
         Field("name", mark("姓名"), path="person.name", required=True, limit=80, width=160),
         Field("relation", mark("关系"), Kind.CHOICE, choices=Relation, required=True, width=72),
@@ -87,7 +88,8 @@ RESIDENTS = Register(
     ),
     sheet=Sheet(
         title=mark("住户台账"),
-        columns=("room", "name", "relation", "phone", "identity_number", "status", "from_on", "note"),
+        personal=("name",),
+        columns=("id", "room", "name", "relation", "phone", "identity_number", "status", "from_on", "note"),
         counts="relation",
         signatures=(mark("制表"), mark("主管")),
     ),

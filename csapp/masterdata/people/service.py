@@ -1,10 +1,10 @@
 """People: keeping their file, where they live, and finding them by name, pinyin, telephone or room."""
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-
-import peewee
 
 from csapp.core.errors import BadInput
 from csapp.core.frozen import frozen
@@ -13,13 +13,14 @@ from csapp.core.roles import Actor, Permission, require
 from csapp.core.values import clean_line, clean_text, folded_width, member
 from csapp.core.values import identity_number as read_identity
 from csapp.core.values import phone as read_phone
+from csapp.db import search_index
 from csapp.db.connection import connected
 from csapp.db.record import tuples
 from csapp.db.unit_of_work import Work, fetch, unit_of_work
 from csapp.masterdata.people.models import Occupancy, Person, Phone, Relation, Secrecy
 from csapp.masterdata.places.models import Unit
 from csapp.masterdata.places.service import find_units, unit_at
-from csapp.registers.sound import sound_of
+from csapp.registers.sound import INNER, sound_of, typed_keys
 
 # data: words in the names of companies; compiled at the first use
 _COMPANY = r"公司|集团|中心|银行|商店|超市|学校|医院|事务所|工作室|厂$|店$|部$"
@@ -227,7 +228,8 @@ class Resident:
     name: str
     relation: str
     phone: str
-    matched: str  # unit, name or phone
+    matched: str  # unit, name, phone or a way of WAYS
+    hit: str = ""  # what led here by such a way: the plate
 
 
 def residents_of(unit_ids: list[int], matched: str = "unit") -> list[Resident]:
@@ -287,79 +289,66 @@ def _residents_by_person(person_ids: list[int], matched: str, phones: dict[int, 
     return sorted(lines, key=lambda line: place[line.person_id or 0])
 
 
+# How somebody else's things lead to people, by the word for what matched: cars by their plates. Filled at the start.
+Way = Callable[[str, int], list[tuple[int | None, int | None, str]]]
+WAYS: dict[str, Way] = {}
+
+
 def find_residents(text: str, limit: int = 8) -> list[Resident]:
-    """People and rooms meant by a room number, a name, pinyin, initials or part of a telephone; best first."""
+    """People and rooms meant by a room number, a name, pinyin, initials or part of a telephone or plate; best first."""
     with connected():
         units = find_units(text, limit)
         lines = residents_of([unit.id for unit in units])[:limit]
-        words = re.sub(r"[\s']", "", folded_width(text).lower())[:80]
-        digits = re.sub(r"^(?:\+|00)86|-", "", words)
+        digits = re.sub(r"^(?:\+|00)86|[\s-]", "", folded_width(text))[:24]
         if len(lines) < limit and re.fullmatch(r"[0-9]{3,}", digits):
-            lines += _by_phone(digits, limit - len(lines))
-        if len(lines) < limit and words and not words.isdigit():
-            lines += _by_name(words, limit - len(lines))
-        return lines
+            lines += by_phone(digits, limit - len(lines))
+        if len(lines) < limit and not re.sub(r"\s", "", text).isdigit():
+            lines += by_name(text, limit - len(lines))
+        for matched, way in WAYS.items():
+            if len(lines) < limit:
+                lines += _residents_by_way(way(text, limit - len(lines)), matched)
+        return lines[:limit]
 
 
-def _by_phone(digits: str, limit: int) -> list[Resident]:
-    held = Phone.select(Phone.person, Phone.digits).order_by(Phone.person)
-    rows = tuples(held.where(Phone.digits.endswith(digits)).limit(limit))
-    if len(rows) < limit:
-        within = Phone.digits.contains(digits) & ~Phone.digits.endswith(digits)
-        rows += tuples(held.where(within).limit(limit - len(rows)))
-    hits = dict(reversed(rows))
-    return _residents_by_person(list(dict.fromkeys(row[0] for row in rows)), "phone", hits)[:limit]
+def _residents_by_way(found: list[tuple[int | None, int | None, str]], matched: str) -> list[Resident]:
+    """The person or else the room that something belongs to; its own name stands where a telephone would."""
+    lines = []
+    for person_id, unit_id, name in found:
+        held = _residents_by_person([person_id], matched, {}) if person_id is not None else []
+        held = [line for line in held if unit_id in (None, line.unit_id)] or held
+        if not held and unit_id is not None:
+            held = residents_of([unit_id], matched)
+        lines += [replace(line, hit=name) for line in held[:1]]
+    return lines
 
 
-def _by_name(words: str, limit: int) -> list[Resident]:
-    """Whole names and readings first, then those that begin so, then those that contain it."""
-    # One space around all, so that a reading is told from the beginning of one in the database, however many hit.
-    text = peewee.Value(" ").concat(Person.sound if words.isascii() else Person.name).concat(" ")
-    hits: dict[int, None] = {}
-    for pattern in (f" {words} ", f" {words}", words):
-        if len(hits) < limit:
-            found = Person.select(Person.id).where(text.contains(pattern), Person.id.not_in(list(hits)))
-            hits |= dict.fromkeys(row[0] for row in tuples(found.order_by(Person.id).limit(limit - len(hits))))
-    return _residents_by_person(list(hits), "name", first_phones(list(hits)))[:limit]
-
-
-@frozen
-class Household:
-    """Who is in a room and what the office must mind about them, as plain values."""
-
-    title: str
-    status: str
-    people: tuple[tuple[str, str], ...]
-    vips: tuple[str, ...]
-    hints: tuple[str, ...]
-
-
-def household(unit_id: int | None, person_id: int | None, now: datetime) -> Household:
-    """The room's people, owners first, or the person alone; raises StaleRecord where it is gone."""
-    with connected():
-        unit = fetch(Unit, unit_id) if unit_id is not None else None
-        if unit is None:
-            person = fetch(Person, person_id) if person_id is not None else None
-            pairs = [(person, "")] if person is not None else []
-        else:
-            pairs = _people_of(unit)
-    return Household(
-        title=unit.spoken if unit is not None else "".join(person.name for person, _ in pairs),
-        status=str(unit.status) if unit is not None else "",
-        people=tuple((person.name, relation) for person, relation in pairs) if unit is not None else (),
-        vips=tuple(person.name for person, _ in pairs if person.is_vip),
-        hints=tuple(hint for person, _ in pairs if (hint := person.hint(now.date()))),
-    )
-
-
-def _people_of(unit: Unit) -> list[tuple[Any, str]]:
-    rows = (
-        Occupancy.select(Occupancy, Person)
-        .join(Person)
-        .where(Occupancy.unit == unit, Occupancy.until_on.is_null())
-        .order_by(Occupancy.id)
-    )
-    order = list(Relation)
-    return [
-        (row.person, str(row.relation)) for row in sorted(rows, key=lambda row: order.index(Relation(row.relation)))
+def by_phone(digits: str, limit: int) -> list[Resident]:
+    """Whose number is this, ends so or contains these digits, in that order."""
+    found = [
+        row for key in (digits, INNER + digits) for row in search_index.look_up_keys(key, (Phone.key(),), 2 * limit)
     ]
+    if not found:
+        return []
+    order = sorted(dict.fromkeys(found), key=lambda row: row[2].lstrip(INNER) != digits)
+    held = Phone.select(Phone.id, Phone.person, Phone.digits).where(Phone.id.in_([row[1] for row in order]))
+    numbers = {row[0]: row[1:] for row in tuples(held)}
+    hits: dict[int, str] = {}
+    for _, phone_id, _ in order:
+        if phone_id in numbers:
+            hits.setdefault(*numbers[phone_id])
+    people = list(hits)[:limit]
+    return _residents_by_person(people, "phone", hits)[:limit]
+
+
+def by_name(text: str, limit: int) -> list[Resident]:
+    """Whole names and readings first, then those that begin so, then those with it inside; residents before others."""
+    ranks: dict[int, tuple[int, int]] = {}
+    for place, beginning in enumerate(("", INNER)):
+        for typed in typed_keys(text):
+            if len(ranks) < limit:
+                for _, person_id, key in search_index.look_up_keys(beginning + typed, (Person.key(),), 2 * limit):
+                    ranks.setdefault(person_id, (place, len(key) - len(typed)))
+    if not ranks:
+        return []
+    lines = _residents_by_person(list(ranks), "name", first_phones(list(ranks)))
+    return sorted(lines, key=lambda line: (*ranks[line.person_id or 0], line.unit_id is None))[:limit]

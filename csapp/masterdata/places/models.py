@@ -1,5 +1,6 @@
 """The estate's rooms (房号): building 栋, entrance 单元, room 室."""
 
+from datetime import date
 from enum import StrEnum
 
 import peewee
@@ -17,7 +18,7 @@ class UnitStatus(StrEnum):
 
 
 class Unit(Record):
-    """One room that has an owner; `code` is `3-2-1501`, `area` is hundredths of a square metre."""
+    """One room that has an owner; `code` is `3-2-1501`, `area` is hundredths of a square metre, `layout` 三室两厅."""
 
     code = peewee.CharField(max_length=40, unique=True)
     building = peewee.CharField(max_length=20)
@@ -27,6 +28,8 @@ class Unit(Record):
     status = EnumField(UnitStatus, max_length=10, default=UnitStatus.OCCUPIED)
     handed_over_on = peewee.DateField(null=True)
     note = peewee.TextField(default="")
+    layout = peewee.CharField(max_length=20, default="")
+    fees_paid_until = peewee.DateField(null=True)
 
     class Meta:
         """Neighbours are found by building and entrance."""
@@ -46,3 +49,36 @@ class Unit(Record):
     def findable(self) -> Findable:
         """Found by every plain spelling; structured spellings are parsed by the service."""
         return Findable(self.code, self.spoken, f"{self.code} {self.spoken}")
+
+
+class NoteKind(StrEnum):
+    """What a note on a room is for."""
+
+    HINT = "提醒"
+    REMARK = "备注"
+    ARREARS = "欠费"
+
+
+class UnitNote(Record):
+    """What colleagues tell each other about a room; it holds to the end of `until_on`, or for good."""
+
+    unit_id: int
+    kind = EnumField(NoteKind, max_length=10)
+    unit = peewee.ForeignKeyField(Unit, backref="notes")
+    words = peewee.TextField()
+    until_on = peewee.DateField(null=True)
+    noted_at = peewee.DateTimeField()
+    noted_by = peewee.CharField(max_length=40)
+
+    class Meta:
+        """Beside the rooms."""
+
+        table_name = "unit_note"
+
+    def holds_on(self, today: date) -> bool:
+        """Whether it still counts on `today`."""
+        return self.until_on is None or bool(self.until_on >= today)
+
+    def findable(self) -> Findable:
+        """Found by its words and the room."""
+        return Findable(self.unit.code, " ".join(self.words.split())[:80], self.words)

@@ -10,11 +10,11 @@ from csapp.core.errors import BadInput
 from csapp.core.frozen import frozen
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import clean_text, folded_width, hundredths, member
+from csapp.core.values import clean_line, clean_text, folded_width, hundredths, member
 from csapp.db.connection import connected
 from csapp.db.record import tuples
 from csapp.db.unit_of_work import fetch, unit_of_work
-from csapp.masterdata.places.models import Unit, UnitStatus
+from csapp.masterdata.places.models import NoteKind, Unit, UnitNote, UnitStatus
 
 # data: numbers as they are written in Chinese
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -228,10 +228,77 @@ def correct_unit(
     status: UnitStatus | str,
     new_area: str = "",
     handed_over_on: date | None = None,
+    layout: str = "",
+    fees_paid_until: date | None = None,
     note: str = "",
 ) -> Unit:
     """Correct a room as typed at the desk; an empty area stays as it was. Raises BadInput, NotAllowed, StaleRecord."""
     values: dict[str, Any] = {"status": status, "handed_over_on": handed_over_on, "note": note}
+    values |= {"layout": clean_line(layout)[:20], "fees_paid_until": fees_paid_until}
     if new_area.strip():
         values["area"] = hundredths(new_area, "new_area")
     return change_unit(unit_id, version=version, by=by, at=at, **values)
+
+
+LONGEST_NOTE = 500
+
+
+def add_note(
+    unit_id: int,
+    *,
+    by: Actor,
+    at: datetime,
+    words: str,
+    kind: NoteKind | str = NoteKind.HINT,
+    until_on: date | None = None,
+) -> UnitNote:
+    """A note on a room, under the writer's name; raises BadInput, NotAllowed, StaleRecord."""
+    require(by, Permission.EDIT_MASTERDATA)
+    kind, words = member(NoteKind, kind, "kind"), _noted(words, until_on, at)
+    with unit_of_work(by, at) as work:
+        unit = fetch(Unit, unit_id)
+        return work.add(UnitNote(unit=unit, kind=kind, words=words, until_on=until_on, noted_at=at, noted_by=by.name))
+
+
+def change_note(
+    note_id: int,
+    *,
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+    words: str,
+    kind: NoteKind | str = NoteKind.HINT,
+    until_on: date | None = None,
+) -> UnitNote:
+    """Other words or another day; the note is then the last writer's. Raises BadInput, NotAllowed, StaleRecord."""
+    require(by, Permission.EDIT_MASTERDATA)
+    values: dict[str, Any] = {"kind": member(NoteKind, kind, "kind"), "words": _noted(words, until_on, at)}
+    with unit_of_work(by, at) as work:
+        note = fetch(UnitNote, note_id)
+        return work.change(note, "change", version=version, until_on=until_on, noted_at=at, noted_by=by.name, **values)
+
+
+def remove_note(note_id: int, *, by: Actor, at: datetime) -> None:
+    """Take a note away; what it said stays in the trail. Raises NotAllowed, StaleRecord."""
+    require(by, Permission.EDIT_MASTERDATA)
+    with unit_of_work(by, at) as work:
+        work.remove(fetch(UnitNote, note_id))
+
+
+def _noted(words: str, until_on: date | None, at: datetime) -> str:
+    words = clean_text(words)
+    if not words:
+        raise BadInput("words", mark("写上要提醒同事的话。"))
+    if len(words) > LONGEST_NOTE:
+        raise BadInput("words", mark("最多写 {count} 个字，详情记在接待里。"), count=LONGEST_NOTE)
+    if until_on is not None and until_on < at.date():
+        raise BadInput("until_on", mark("{day} 已经过了，写今天或以后的日期。"), day=str(until_on))
+    return words
+
+
+def notes_of(unit_id: int, today: date) -> list[UnitNote]:
+    """The notes on a room that hold on `today`, the newest first."""
+    held = (UnitNote.until_on.is_null()) | (UnitNote.until_on >= today)
+    with connected():
+        rows = UnitNote.select().where(UnitNote.unit == unit_id, held)
+        return list(rows.order_by(UnitNote.noted_at.desc(), UnitNote.id.desc()))
