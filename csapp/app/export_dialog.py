@@ -1,15 +1,19 @@
 """导出 on a register page: where to, masked or not, progress, and where the file went."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from csapp.app.exporting import export_register
+from csapp.core.roles import Permission, may
 from csapp.registers.plan import View
+from csapp.ui.dialog import Decision
 from csapp.ui.message import MessageAction
 from csapp.ui.register_page import RegisterPage
 from csapp.ui.runner import Steps
@@ -22,22 +26,63 @@ def _proposed(page: RegisterPage, at: datetime) -> str:
 
 
 def ask_and_export(page: RegisterPage, known: dict[str, Any], view: View) -> None:
-    """Ask for the file, then write it in the worker."""
-    title = page.tr("导出{label}，电话和证件号已遮盖").format(label=page.register.label)
+    """What kind of export: masked, for a chat group, or whole with a reason; then the file, written in the worker."""
+    menu = QMenu(page)
+    usual = partial(ask_file, page, known, view)
+    menu.addAction(page.tr("导出，电话和证件号遮盖")).triggered.connect(lambda _on=False: usual())
+    menu.addAction(page.tr("微信群安全版：没有姓名、电话、证件号和车牌")).triggered.connect(lambda: usual(safe=True))
+    if may(page.context.by, Permission.EXPORT_UNMASKED):
+        menu.addAction(page.tr("导出完整号码，要写原因")).triggered.connect(lambda: ask_reason(page, usual))
+    button = page.head.export
+    menu.setActiveAction(menu.actions()[0])
+    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+
+def ask_reason(page: RegisterPage, go: Callable[..., None]) -> Decision:
+    """Why whole numbers leave the desk; the reason is written into the trail."""
+    dialog = Decision(
+        page,
+        page.tr("导出完整的电话和证件号？"),
+        page.tr("谁、什么时候、为什么、导出了多少条都会留痕。文件用完删掉，不要转发。"),
+        page.tr("导出完整号码"),
+        keep=page.tr("不导出"),
+        reason_label=page.tr("原因"),
+        destroys=False,
+    )
+    dialog.accepted.connect(lambda: go(reason=dialog.reason))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
+def ask_file(page: RegisterPage, known: dict[str, Any], view: View, *, reason: str = "", safe: bool = False) -> None:
+    """Where to; then the worker writes."""
+    title = page.tr("导出{label}").format(label=page.register.label)
     name, _ = QFileDialog.getSaveFileName(
         page, title, _proposed(page, page.context.clock()), page.tr("Excel 工作簿 (*.xlsx)")
     )
     if name:
-        export_to(page, known, view, Path(name).with_suffix(".xlsx"))
+        export_to(page, known, view, Path(name).with_suffix(".xlsx"), reason=reason, safe=safe)
 
 
-def export_to(page: RegisterPage, known: dict[str, Any], view: View, file: Path) -> None:
+def export_to(
+    page: RegisterPage, known: dict[str, Any], view: View, file: Path, *, reason: str = "", safe: bool = False
+) -> None:
     """Write `view` to `file` with progress and 停止; the message tells how many rows and opens the file."""
     context = page.context
 
     def job(steps: Steps) -> int:
         return export_register(
-            page.register, view, file, by=context.by, at=context.clock(), estate=known, progress=steps.report
+            page.register,
+            view,
+            file,
+            by=context.by,
+            at=context.clock(),
+            estate=known,
+            folder=context.folder,
+            reason=reason,
+            safe=safe,
+            progress=steps.report,
         )
 
     def show() -> None:

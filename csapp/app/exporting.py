@@ -1,18 +1,23 @@
 """A register as a workbook: what the page's 导出 and `csapp export` do; every export leaves a line in the trail."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from csapp.app.layouts import layout_of
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
+from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor, Permission, require
 from csapp.db.unit_of_work import unit_of_work
 from csapp.documents.sheet import SheetColumn, SheetPage, write_sheet
+from csapp.documents.sheet_layout import Layout
 from csapp.registers.plan import View
+from csapp.registers.privacy import rows_without_people
 from csapp.registers.query import export_rows
-from csapp.registers.spec import Field, Kind, Register
+from csapp.registers.spec import Field, Kind, Register, Sheet
 
 _PX_PER_CHARACTER = 7
 _LONG_WIDTH = 42
@@ -30,6 +35,24 @@ def _period(view: View) -> str:
     return mark("{since} 至 {until}").format(since=view.since or "", until=view.until or "").strip()
 
 
+def _is_personal(register: Register, key: str) -> bool:
+    """Whether a column says who or where to reach somebody."""
+    named = register.sheet.personal if register.sheet is not None else ()
+    return key in named or register.field(key).private is not None
+
+
+def _personal(register: Register) -> tuple[str, ...]:
+    """The columns whose values must not stand in a text either."""
+    columns = register.sheet.columns if register.sheet is not None else ()
+    return tuple(key for key in columns if _is_personal(register, key))
+
+
+def _note(reason: str, *, safe: bool) -> str:
+    if safe:
+        return mark("微信群安全版：没有姓名、电话、证件号和车牌")
+    return mark("含完整电话和证件号，用后删除") if reason else ""
+
+
 def export_register(
     register: Register,
     view: View,
@@ -38,31 +61,57 @@ def export_register(
     by: Actor,
     at: datetime,
     estate: dict[str, Any],
+    folder: DataFolder | None = None,
     reason: str = "",
+    safe: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
     """Write the rows of `view` to `file` and return how many; a `reason` leaves personal data unmasked.
 
-    Raises NotAllowed, BadInput, DataUnavailable.
+    A `safe` one goes to a chat group: no name, telephone, identity or plate number, not even inside a text. The
+    `folder` holds the office's own layout, if any. Raises NotAllowed, BadInput, DataUnavailable.
     """
     require(by, Permission.EXPORT)
-    if register.sheet is None:
-        raise BadInput("key", mark("「{label}」没有 Excel 版式。"), label=register.label)
-    sheet = register.sheet
+    sheet = _sheet_of(register)
+    layout = layout_of(register, folder) if folder is not None and not safe else None
+    keys = _keys(register, layout, safe=safe)
     page = SheetPage(
         title=sheet.title,
         estate=f"{estate['name']}{estate['office']}",
         period=_period(view),
-        columns=tuple(_column(register.field(key), sheet.totals) for key in sheet.columns),
-        rows=export_rows(register, view, at, by, unmasked=bool(reason)),
+        columns=tuple(_column(register.field(key), sheet.totals) for key in keys),
+        rows=_rows(register, keys, partial(export_rows, register, view, at, by), clear=bool(reason), safe=safe),
         exporter=by.name,
         exported_at=at,
-        note=mark("含完整电话和证件号，用后删除") if reason else "",
-        counted=sheet.columns.index(sheet.counts) if sheet.counts else -1,
+        note=_note(reason, safe=safe),
+        counted=keys.index(sheet.counts) if sheet.counts and layout is None else -1,
         signatures=sheet.signatures,
+        layout=layout,
     )
     count = write_sheet(file, page, progress=progress)
+    step = "export_safe" if safe else "export_unmasked" if reason else "export"
     with unit_of_work(by, at) as work:
-        note = mark("{count} 行 {reason}").format(count=count, reason=reason).strip()
-        work.tell(register.key, None, "export_unmasked" if reason else "export", note=note)
+        work.tell(register.key, None, step, note=mark("{count} 行 {reason}").format(count=count, reason=reason).strip())
     return count
+
+
+def _sheet_of(register: Register) -> Sheet:
+    if register.sheet is None:
+        raise BadInput("key", mark("「{label}」没有 Excel 版式。"), label=register.label)
+    return register.sheet
+
+
+def _keys(register: Register, layout: Layout | None, *, safe: bool) -> tuple[str, ...]:
+    """The columns: the office's own, the usual ones, or those that name nobody."""
+    if layout is not None:
+        return layout.keys
+    columns = register.sheet.columns if register.sheet is not None else ()
+    return tuple(key for key in columns if not (safe and _is_personal(register, key)))
+
+
+def _rows(
+    register: Register, keys: tuple[str, ...], rows: Callable[..., Any], *, clear: bool, safe: bool
+) -> Iterable[tuple[Any, ...]]:
+    if not safe:
+        return cast("Iterable[tuple[Any, ...]]", rows(unmasked=clear, shown=keys))
+    return rows_without_people(rows(unmasked=True, shown=(*keys, *_personal(register))), len(keys))

@@ -1,10 +1,11 @@
-"""The owner ledger at the command line: preview, apply, undo (design 10)."""
+"""The owner ledger and corrected registers at the command line: preview, apply, undo (design 10)."""
 
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from csapp.app.catalog import REGISTERS
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
@@ -12,7 +13,9 @@ from csapp.core.roles import Actor
 from csapp.db.backup import backup_now
 from csapp.db.connection import connected
 from csapp.features.ledger import service
-from csapp.features.ledger.models import ImportBatch
+from csapp.features.sheet_return import service as sheet_return
+from csapp.registers.import_batch import ImportBatch, undo_batch
+from csapp.registers.import_preview import RowResult
 
 Result = tuple[dict[str, Any], str]
 
@@ -39,20 +42,48 @@ def _in_words(result: dict[str, Any], *, applied: bool) -> str:
     ]
     if len(result["problems"]) > _SHOWN:
         lines.append(mark("还有 {count} 处，加 --json 看全部。").format(count=len(result["problems"]) - _SHOWN))
-    if result["batch"]:
-        lines.append(mark("已导入，批号 {batch}。要撤销：csapp import undo {batch}").format(batch=result["batch"]))
-    elif applied:
-        lines.append(mark("没有新的内容，什么都没有改。"))
-    else:
-        lines.append(mark("这是预检，没有写入。要导入就加 --apply。"))
-    return "\n".join([head, *lines])
+    return "\n".join([head, *lines, *_ending(result["batch"], applied=applied)])
 
 
-def undo_batch(number: str, *, by: Actor, at: datetime) -> Result:
+def import_sheet(file: Path, folder: DataFolder, *, by: Actor, at: datetime, apply: bool) -> Result:
+    """Preview an exported register that was corrected in Excel; with `apply` the changes are made after a backup.
+
+    Raises BadInput, NotAllowed.
+    """
+    seen = sheet_return.preview(REGISTERS, file, by=by, at=at)
+    totals, register = seen.totals, seen.sheet.register
+    result: dict[str, Any] = {
+        "register": register.key,
+        "rows": len(seen.comparison.rows),
+        "changed": totals[RowResult.CHANGED],
+        "added": totals[RowResult.NEW],
+        "problems": [
+            {"row": row.number, "column": fault.column, "message": fault.message}
+            for row in seen.comparison.rows
+            for fault in row.problems
+        ],
+        "batch": None,
+    }
+    if apply and seen.good:
+        backup = partial(backup_now, folder, at, "import")
+        result["batch"] = sheet_return.apply(seen, by=by, at=at, backup=backup).number
+    head = mark("{label}：{rows} 行，要修改 {changed} 条，新增 {added} 条。").format(label=register.label, **result)
+    lines = [mark("第 {row} 行 {column}：{message}").format(**problem) for problem in result["problems"][:_SHOWN]]
+    return result, "\n".join([head, *lines, *_ending(result["batch"], applied=apply)])
+
+
+def _ending(batch: str | None, *, applied: bool) -> list[str]:
+    """What became of it, or what to do to have it done."""
+    if batch:
+        return [mark("已导入，批号 {batch}。要撤销：csapp import undo {batch}").format(batch=batch)]
+    return [mark("没有新的内容，什么都没有改。") if applied else mark("这是预检，没有写入。要导入就加 --apply。")]
+
+
+def undo(number: str, *, by: Actor, at: datetime) -> Result:
     """Take a whole batch back. Raises BadInput, NotAllowed, StaleRecord."""
     with connected():
         batch = ImportBatch.get_or_none(ImportBatch.number == number)
     if batch is None:
         raise BadInput("batch", mark("没有批号「{number}」。"), number=number)
-    service.undo(batch.id, by=by, at=at)
+    undo_batch(batch.id, by=by, at=at)
     return {"batch": number, "undone": True}, mark("已撤销整批 {number}。").format(number=number)

@@ -11,13 +11,14 @@ from csapp.db import audit
 from csapp.db.check import problems as damage
 from csapp.db.search_index import look_up
 from csapp.features.ledger import service
-from csapp.features.ledger.models import ImportBatch, Preview
+from csapp.features.ledger.models import Preview
 from csapp.features.ledger.register import explanation
 from csapp.masterdata.people.models import Occupancy, Person, Phone, Relation
 from csapp.masterdata.people.service import add_person, find_residents, move_in
 from csapp.masterdata.places.models import Unit
 from csapp.masterdata.places.service import add_unit, unit_name
 from csapp.masterdata.vehicles.models import Vehicle
+from csapp.registers.import_batch import ImportBatch
 from tests.features import ledger_makers as ledgers
 from tests.makers import ADMIN, DESK, MANAGER, NOW, SUPERVISOR
 

@@ -14,14 +14,13 @@ from csapp.db.connection import database
 from csapp.db.record import Record
 from csapp.db.search_index import look_up
 from csapp.features.ledger import service
-from csapp.features.ledger.models import ImportBatch
-from csapp.features.ledger.workflow import BatchState
 from csapp.masterdata.people.models import Occupancy, Person, Phone, Relation
 from csapp.masterdata.people.service import add_person, change_person, move_in
 from csapp.masterdata.places.models import Unit
 from csapp.masterdata.places.service import add_unit, unit_name
 from csapp.masterdata.vehicles.models import ParkingSpace, Vehicle
 from csapp.masterdata.vehicles.service import add_vehicle
+from csapp.registers.import_batch import BatchState, ImportBatch, undo_batch
 from tests.features import ledger_makers as ledgers
 from tests.makers import DESK, MANAGER, NOW, SUPERVISOR
 
@@ -79,18 +78,18 @@ def test_a_batch_is_taken_back_to_what_was(tmp_path: Path) -> None:
     batch = bring_in(tmp_path)
     assert contents() != before
     assert ledgers.homes()["1-1-102"] == {"仇文博": ("13900000002",)}
-    undone = service.undo(batch.id, by=MANAGER, at=NOW)
+    undone = undo_batch(batch.id, by=MANAGER, at=NOW)
     assert contents() == before
     assert undone.state is BatchState.UNDONE
     assert look_up("1-1-104") == []
     with pytest.raises(TransitionRefused, match="已撤销"):
-        service.undo(batch.id, by=MANAGER, at=NOW)
+        undo_batch(batch.id, by=MANAGER, at=NOW)
 
 
 def test_it_can_come_in_again_afterwards(tmp_path: Path) -> None:
     first = bring_in(tmp_path)
     after = ledgers.homes()
-    service.undo(first.id, by=SUPERVISOR, at=NOW)
+    undo_batch(first.id, by=SUPERVISOR, at=NOW)
     second = bring_in(tmp_path)
     assert (first.number, second.number) == ("DR20261124-001", "DR20261124-002")
     assert ledgers.homes() == after
@@ -102,7 +101,7 @@ def test_a_record_changed_since_keeps_the_batch(tmp_path: Path) -> None:
     change_person(person.id, is_vip=True, by=DESK, at=NOW)
     before = contents()
     with pytest.raises(TransitionRefused, match="「仇文博」在这一批之后又改过"):
-        service.undo(batch.id, by=SUPERVISOR, at=NOW)
+        undo_batch(batch.id, by=SUPERVISOR, at=NOW)
     assert contents() == before
 
 
@@ -112,7 +111,7 @@ def test_a_record_in_use_since_keeps_the_batch(tmp_path: Path) -> None:
     move_in(newcomer.id, Unit.get(Unit.code == "1-1-104").id, Relation.TENANT, by=DESK, at=NOW)
     before = contents()
     with pytest.raises(TransitionRefused, match="已有记录用到「1栋1单元104」"):
-        service.undo(batch.id, by=SUPERVISOR, at=NOW)
+        undo_batch(batch.id, by=SUPERVISOR, at=NOW)
     assert contents() == before
 
 
@@ -123,13 +122,13 @@ def test_a_later_batch_is_taken_back_first(tmp_path: Path) -> None:
     later = ledgers.bring_in(more)
     assert ledgers.results(later) == ["修改"]
     with pytest.raises(TransitionRefused):
-        service.undo(batch.id, by=SUPERVISOR, at=NOW)
+        undo_batch(batch.id, by=SUPERVISOR, at=NOW)
     for number in ("DR20261124-002", "DR20261124-001"):
-        service.undo(ImportBatch.get(ImportBatch.number == number).id, by=SUPERVISOR, at=NOW)
+        undo_batch(ImportBatch.get(ImportBatch.number == number).id, by=SUPERVISOR, at=NOW)
     assert contents() == first
 
 
 def test_the_desk_does_not_take_back(tmp_path: Path) -> None:
     batch = bring_in(tmp_path)
     with pytest.raises(NotAllowed):
-        service.undo(batch.id, by=DESK, at=NOW)
+        undo_batch(batch.id, by=DESK, at=NOW)

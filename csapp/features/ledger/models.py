@@ -1,4 +1,4 @@
-"""Imported batches, and what is known of a ledger while it is being read."""
+"""What is known of a ledger while it is being read."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,10 +9,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import peewee
-
-from csapp.db.record import EnumField, Findable, Record
-from csapp.features.ledger.workflow import BatchState
 from csapp.masterdata.estate.models import Place
 from csapp.masterdata.estate.service import Estate
 from csapp.masterdata.people.models import Relation
@@ -33,34 +29,6 @@ REFERENCES = frozenset(ADDRESS).union(
 )
 
 _ESSENTIAL = frozenset((*ROOM, "name", "space", "plate", "tenant_name"))
-
-
-class ImportBatch(Record):
-    """One imported file; its masterdata steps are the audit lines from `first_line` to `last_line`."""
-
-    number = peewee.CharField(max_length=20, unique=True)
-    state = EnumField(BatchState, max_length=10, default=BatchState.APPLIED)
-    file_name = peewee.CharField(max_length=200)
-    digest = peewee.CharField(max_length=64, index=True)
-    rows = peewee.IntegerField()
-    added = peewee.IntegerField()
-    changed = peewee.IntegerField()
-    units = peewee.IntegerField(default=0)
-    people = peewee.IntegerField(default=0)
-    vehicles = peewee.IntegerField(default=0)
-    spaces = peewee.IntegerField(default=0)
-    first_line = peewee.IntegerField()
-    last_line = peewee.IntegerField()
-    undone_at = peewee.DateTimeField(null=True)
-
-    class Meta:
-        """The key of the slice."""
-
-        table_name = "ledger"
-
-    def findable(self) -> Findable:
-        """Found by its number and file."""
-        return Findable(self.number, f"{self.number} {self.file_name}", str(self.file_name))
 
 
 @dataclass

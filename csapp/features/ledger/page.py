@@ -12,11 +12,11 @@ from csapp.core.errors import UserError
 from csapp.core.roles import Permission, may
 from csapp.db.backup import backup_now
 from csapp.features.ledger import service
-from csapp.features.ledger.models import ImportBatch, Ledger, Mapping, Preview, code_of
+from csapp.features.ledger.models import Ledger, Mapping, Preview, code_of
 from csapp.features.ledger.register import PREVIEW, TARGETS, explanation, masked
-from csapp.features.ledger.workflow import BATCH, BatchState
 from csapp.masterdata.estate.models import Place
 from csapp.registers.cells import text_of
+from csapp.registers.import_batch import BATCH, BatchState, ImportBatch, undo_batch
 from csapp.registers.import_preview import PreviewRow
 from csapp.ui.changes import Follower
 from csapp.ui.context import Context
@@ -103,10 +103,10 @@ class LedgerPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 0, 16, 16)
         column.setSpacing(8)
-        head = QHBoxLayout()
+        head = self.head = QHBoxLayout()
         head.setContentsMargins(0, 12, 0, 4)
         head.setSpacing(16)
-        head.addWidget(Label(self.tr("导入台账"), "page", self))
+        head.addWidget(Label(self.tr("导入"), "page", self))
         head.addWidget(self._file, 1)
         self._stages = [Label(stage, "note", self) for stage in self.stages()]
         for at, stage in enumerate(self._stages):
@@ -266,7 +266,7 @@ class LedgerPage(QWidget):
         at, by = self.context.clock(), self.context.by
         self._run(
             self.tr("正在撤销整批"),
-            lambda _steps: service.undo(batch_id, by=by, at=at),
+            lambda _steps: undo_batch(batch_id, by=by, at=at),
             self._undone,
         )
 

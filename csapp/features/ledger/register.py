@@ -7,14 +7,13 @@ from typing import TypeVar
 from csapp.core.marks import mark
 from csapp.core.roles import Permission
 from csapp.core.values import mask_identity, mask_phone
-from csapp.features.ledger.models import ImportBatch
-from csapp.features.ledger.workflow import BATCH
 from csapp.masterdata.people.models import Relation
 from csapp.masterdata.places.models import UnitStatus
 from csapp.masterdata.places.service import parse_unit
 from csapp.masterdata.vehicles.models import SpaceKind
 from csapp.registers import cells
 from csapp.registers.columns import Target
+from csapp.registers.import_batch import BATCH, ImportBatch
 from csapp.registers.import_preview import PreviewRow, Remark, RowResult
 from csapp.registers.spec import Field, Filter, Kind, Register
 

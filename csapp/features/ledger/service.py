@@ -12,14 +12,13 @@ from csapp.core.errors import BadInput, StaleRecord
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
 from csapp.db.connection import connected
-from csapp.db.reversal import last_line, take_back
+from csapp.db.reversal import last_line
 from csapp.db.setting import keep_setting, setting
-from csapp.db.unit_of_work import fetch, unit_of_work
+from csapp.db.unit_of_work import unit_of_work
 from csapp.documents.sheet import SheetColumn, SheetPage, write_sheet
 from csapp.features.ledger.documents import Cancelled, Lookup, Progress, fingerprint, read_facts, read_ledger
 from csapp.features.ledger.models import (
     Facts,
-    ImportBatch,
     Ledger,
     Mapping,
     Preview,
@@ -31,13 +30,13 @@ from csapp.features.ledger.models import (
     slots_of,
 )
 from csapp.features.ledger.register import explanation
-from csapp.features.ledger.workflow import BATCH, BatchState
 from csapp.masterdata.estate.models import PersonDraft, Place, UnitDraft
 from csapp.masterdata.estate.service import Owner, Row, write
 from csapp.masterdata.people.models import Relation
 from csapp.masterdata.places.models import UnitStatus
 from csapp.registers.address_columns import NOWHERE, Address
 from csapp.registers.cells import text_of
+from csapp.registers.import_batch import ImportBatch
 from csapp.registers.import_preview import PreviewRow, Problem, Remark, RowResult, no_collection
 
 _STEP = 500
@@ -320,19 +319,6 @@ def _ticker(progress: Progress | None, cancelled: Cancelled | None) -> Progress:
             progress(done, total)
 
     return tick
-
-
-def undo(batch_id: int, *, by: Actor, at: datetime) -> ImportBatch:
-    """Take a whole batch back: made records go, changed ones hold again what they held.
-
-    Raises NotAllowed, and TransitionRefused where it was undone before or later work builds on it.
-    """
-    require(by, Permission.IMPORT_LEDGER)
-    with unit_of_work(by, at) as work:
-        batch = fetch(ImportBatch, batch_id)
-        step = BATCH.step("undo", BatchState(batch.state), by.role)
-        take_back(work, batch.first_line, batch.last_line, "undo")
-        return work.change(batch, step.name, state=step.target, undone_at=at)
 
 
 def batches(limit: int = 50) -> list[ImportBatch]:

@@ -1,0 +1,109 @@
+"""Layouts of registers: the usual one, or an office's own workbook, kept with the data and backed up with it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from csapp.core.errors import BadInput, DataUnavailable
+from csapp.core.frozen import frozen
+from csapp.core.marks import mark
+from csapp.core.paths import DataFolder
+from csapp.core.roles import Actor, Permission, require
+from csapp.db.attachment import Attachment, attach, stored_at
+from csapp.db.connection import connected
+from csapp.db.unit_of_work import Work, unit_of_work
+from csapp.documents import sheet_layout
+from csapp.documents.sheet_layout import Layout, read_layout
+from csapp.registers.plan import Links
+from csapp.registers.spec import Register
+
+AREA = "sheet_layout"
+
+
+def columns_of(register: Register) -> dict[str, str]:
+    """The fields a layout may show, by label: everything the register can read of a record."""
+    sheet = register.sheet.columns if register.sheet is not None else ()
+    found: dict[str, str] = {}
+    for field in register.fields:
+        if field.key in sheet or _is_read(register, field.source):
+            found.setdefault(field.label, field.key)
+    return found
+
+
+def _is_read(register: Register, path: str) -> bool:
+    try:
+        Links(register.model).source(path)
+    except KeyError:
+        return False
+    return True
+
+
+def layout_of(register: Register, folder: DataFolder) -> Layout | None:
+    """The office's own layout, None where it uses the usual one; raises BadInput, DataUnavailable."""
+    held = _kept(register)
+    if held is None:
+        return None
+    file = stored_at(folder, held.sha256)
+    if not file.is_file():
+        words = mark("「{label}」的版式文件不见了，在「台账版式」里恢复通用，或再放一次。")
+        raise DataUnavailable(words, label=register.label)
+    return read_layout(file, columns_of(register))
+
+
+def _kept(register: Register) -> Attachment | None:
+    with connected():
+        mine = (Attachment.area == AREA) & (Attachment.purpose == register.key)
+        held: Attachment | None = Attachment.select().where(mine).order_by(Attachment.id.desc()).first()
+    return held
+
+
+@frozen
+class Kept:
+    """Which layout a register has: the file's name and since when, both empty for the usual one."""
+
+    register: Register
+    file: str = ""
+    at: datetime | None = None
+
+
+def layouts(registers: tuple[Register, ...]) -> list[Kept]:
+    """Every register that can be exported with the layout it has."""
+    found = []
+    for register in registers:
+        if register.sheet is not None:
+            held = _kept(register)
+            found.append(Kept(register, held.name, held.created_at) if held is not None else Kept(register))
+    return found
+
+
+def keep_layout(register: Register, file: Path, folder: DataFolder, *, by: Actor, at: datetime) -> None:
+    """From now on the register is exported in this workbook's layout; raises NotAllowed, BadInput, DataUnavailable."""
+    require(by, Permission.SETTINGS)
+    if register.sheet is None:
+        raise BadInput("key", mark("「{label}」没有 Excel 版式。"), label=register.label)
+    read_layout(file, columns_of(register))
+    with unit_of_work(by, at) as work:
+        _forget(work, register)
+        attach(work, folder, file, area=AREA, owner_id=0, purpose=register.key)
+
+
+def drop_layout(register: Register, *, by: Actor, at: datetime) -> None:
+    """Back to the usual layout; raises NotAllowed."""
+    require(by, Permission.SETTINGS)
+    with unit_of_work(by, at) as work:
+        _forget(work, register)
+
+
+def _forget(work: Work, register: Register) -> None:
+    for held in Attachment.select().where(Attachment.area == AREA, Attachment.purpose == register.key):
+        work.remove(held)
+
+
+def write_starter(register: Register, file: Path) -> None:
+    """A workbook to begin with: the usual layout with its columns in words; raises BadInput, DataUnavailable."""
+    if register.sheet is None:
+        raise BadInput("key", mark("「{label}」没有 Excel 版式。"), label=register.label)
+    sheet = register.sheet
+    labels: Mapping[str, str] = {key: register.field(key).label for key in sheet.columns}
+    totals = [labels[key] for key in sheet.totals]
+    sheet_layout.write_starter(file, sheet.title, list(labels.values()), totals, sheet.signatures)
