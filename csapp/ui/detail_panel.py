@@ -15,6 +15,7 @@ from csapp.ui.editors import FormTools
 from csapp.ui.fact_grid import FactGrid
 from csapp.ui.in_place_form import InPlaceForm
 from csapp.ui.labels import Label, keep_together, rule
+from csapp.ui.link_section import LinkSection
 from csapp.ui.next_steps import NextSteps
 from csapp.ui.pill import Sign, SignLabel
 from csapp.ui.theme import theme, theme_switch
@@ -25,12 +26,14 @@ _PAD = 16
 
 
 class DetailPanel(QFrame):
-    """Shows one record. `left` is Esc: the focus goes back to the table."""
+    """Shows one record, `shown` says which. `left` is Esc: the focus goes back to the table."""
 
     step_asked = Signal(object)
     step_given = Signal(object, object)
     created = Signal(object)
     reveal_asked = Signal()
+    shown = Signal(object)
+    link_opened = Signal(str, int)
     left = Signal()
 
     def __init__(self, tools: FormTools, parent: QWidget | None = None) -> None:
@@ -106,6 +109,14 @@ class DetailPanel(QFrame):
         self._paper_rule = rule(self._body)
         self._column.addWidget(self._paper_rule)
         self._paper_part = self._part()
+        self._link_rule = rule(self._body)
+        self._column.addWidget(self._link_rule)
+        self.links = LinkSection(self._body)
+        self.links.opened.connect(self.link_opened)
+        self._part().addWidget(self.links)
+        self._build_past()
+
+    def _build_past(self) -> None:
         self._second_rule = rule(self._body)
         self._column.addWidget(self._second_rule)
         past = self._part()
@@ -131,7 +142,7 @@ class DetailPanel(QFrame):
         self.facts = None
         self.close_form()
         self._put_paper(None)
-        for part in self._parts():
+        for part in (*self._parts(), self._link_rule, self.links):
             part.setVisible(False)
 
     def show_facts(self, facts: RecordFacts, today: date, paper: QWidget | None) -> None:
@@ -151,9 +162,13 @@ class DetailPanel(QFrame):
             self.steps.setVisible(False)
         self.grid.show_facts(facts.facts)
         self._put_paper(paper)
+        self.links.show_links(facts.links)
+        for part in (self._link_rule, self.links):
+            part.setVisible(bool(facts.links))
         self.timeline.show_lines(facts.history, today)
         if not same:
             self._area.verticalScrollBar().setValue(0)
+        self.shown.emit(facts)
 
     def _still_offered(self, facts: RecordFacts) -> bool:
         return self._open is not None and any(step.name == self._open[1] for step in facts.steps)

@@ -1,6 +1,8 @@
-"""What the desk does with a reception record (S01, S02)."""
+"""What the desk does with a reception record: written down, handed on, closed, reported, read (S01, S02)."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import blinker
@@ -9,6 +11,7 @@ import peewee
 from csapp.core.errors import BadInput
 from csapp.core.frozen import frozen
 from csapp.core.marks import mark
+from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor, Permission, require
 from csapp.core.values import clean_line, long_text, member
 from csapp.core.values import phone as read_phone
@@ -16,12 +19,14 @@ from csapp.db.connection import connected
 from csapp.db.record import tuples
 from csapp.db.unit_of_work import Work, fetch, unit_of_work
 from csapp.features.reception.models import Category, Channel, Reception, Urgency
-from csapp.features.reception.workflow import RECEPTION, ReceptionState
+from csapp.features.reception.service.merging import add_to_matter
+from csapp.features.reception.service.opening import Opening, keep_files, open_in
+from csapp.features.reception.service.steps import LONGEST, begin, take
+from csapp.features.reception.workflow import WAITING
 from csapp.masterdata.people.models import Person
 from csapp.masterdata.people.service import first_phones, require_reveal
 from csapp.masterdata.places.models import Unit
 
-LONGEST = 20_000  # characters of one text
 _EARLIEST = datetime(1990, 1, 1)
 
 # Sent inside the unit of work with `reception`, `by`, `at`; a receiver that refuses undoes the whole step.
@@ -50,10 +55,13 @@ def record(
     outcome: str = "",
     transferred_to: str = "",
     result: str = "",
+    matter: tuple[str, int] | None = None,
+    files: Sequence[Path] = (),
+    folder: DataFolder | None = None,
 ) -> Reception:
-    """Write down a contact; who writes is the 第一责任者. `outcome` is "", "close" or "transfer".
+    """Write down a contact, all of it or nothing; who writes is the 第一责任者. Raises BadInput, NotAllowed.
 
-    Raises BadInput, NotAllowed.
+    `outcome` is "", "close", "transfer", "repeat" (about the open `matter`, an area and its id) or an `Opening`.
     """
     require(by, Permission.WRITE)
     with unit_of_work(by, at) as work:
@@ -63,9 +71,9 @@ def record(
         _put_caller(reception, unit, person, caller_name, caller_phone)
         _put_times(reception, at, received_at, happened_at, reported_at)
         work.add(reception)
+        keep_files(work, reception, files, folder)
         recorded.send(reception=reception, by=by, at=at)
-        _settle(work, reception, outcome, transferred_to, result or reply)
-        return reception
+        return _settle(work, reception, outcome, {"to": transferred_to, "result": result or reply, "matter": matter})
 
 
 def _put_matter(reception: Reception, content: str, category: str, channel: str, urgency: str) -> None:
@@ -87,16 +95,23 @@ def _put_times(
 ) -> None:
     reception.received_at = _past(received or at, at, "received_at")
     reception.happened_at = _past(happened, at, "happened_at") if happened is not None else None
+    if reception.happened_at is not None and reception.happened_at > reception.received_at + timedelta(minutes=1):
+        raise BadInput("happened_at", mark("发生时间晚于接待时间，核对后再填。"))
     reception.reported_at = _told(reception, reported, at) if reported is not None else None
 
 
-def _settle(work: Work, reception: Reception, outcome: str, transferred_to: str, result: str) -> None:
+def _settle(work: Work, reception: Reception, outcome: str, told: dict[str, Any]) -> Reception:
     if outcome == "close":
-        _close(work, reception, result, None)
+        _close(work, reception, told["result"])
     elif outcome == "transfer":
-        _transfer(work, reception, transferred_to, None)
+        _transfer(work, reception, told["to"])
+    elif outcome == "repeat" and told["matter"] is not None:
+        add_to_matter(work, reception, *told["matter"])
+    elif outcome in list(Opening):
+        open_in(work, reception, Opening(outcome))
     elif outcome:
-        raise BadInput("outcome", mark("选一项：{choices}。"), choices="close、transfer")
+        raise BadInput("outcome", mark("选一项：{choices}。"), choices="close、transfer、repeat、" + "、".join(Opening))
+    return reception
 
 
 def _caller(person: int | None, name: str) -> str:
@@ -136,32 +151,44 @@ def transfer(
     reception_id: int, *, version: int | None = None, by: Actor, at: datetime, transferred_to: str
 ) -> Reception:
     """Hand the matter to the leader in charge, or to another colleague in his absence (S02)."""
-    require(by, Permission.WRITE)
     with unit_of_work(by, at) as work:
-        return _transfer(work, fetch(Reception, reception_id), transferred_to, version)
+        return _transfer(work, begin(reception_id, "transfer", version, by), transferred_to)
 
 
-def _transfer(work: Work, reception: Reception, transferred_to: str, version: int | None) -> Reception:
-    step = RECEPTION.step("transfer", ReceptionState(reception.state), work.by.role)
-    name = clean_line(transferred_to)
+def _transfer(work: Work, reception: Reception, transferred_to: str) -> Reception:
+    name = _colleague(transferred_to, "transferred_to", mark("写上移交给谁：主管，或分管这件事的人。"))
+    blank: dict[str, Any] = {"acknowledged_by": "", "acknowledged_at": None}
+    return take(work, reception, "transfer", transferred_to=name, transferred_at=work.at, **blank)
+
+
+def _colleague(text: str, field: str, missing: str) -> str:
+    name = clean_line(text)
     if not name:
-        raise BadInput("transferred_to", mark("写上移交给谁：主管，或分管这件事的人。"))
-    return work.change(
-        reception, step.name, version=version, state=step.target, transferred_to=name[:80], transferred_at=work.at
-    )
+        raise BadInput(field, missing)
+    if len(name) > 80:
+        raise BadInput(field, mark("姓名最多 80 个字，多的写进内容。"))
+    return name
+
+
+def acknowledge(
+    reception_id: int, *, version: int | None = None, by: Actor, at: datetime, receiver: str = ""
+) -> Reception:
+    """The matter has reached whom it was handed to; `receiver` is who took it, else whom it was meant for (S02)."""
+    with unit_of_work(by, at) as work:
+        reception = begin(reception_id, "acknowledge", version, by)
+        name = _colleague(receiver or reception.transferred_to, "receiver", mark("写上谁接收的。"))
+        return take(work, reception, "acknowledge", acknowledged_by=name, acknowledged_at=at)
 
 
 def close(reception_id: int, *, version: int | None = None, by: Actor, at: datetime, result: str) -> Reception:
     """The matter is done (办结); raises BadInput, TransitionRefused, StaleRecord, NotAllowed."""
-    require(by, Permission.WRITE)
     with unit_of_work(by, at) as work:
-        return _close(work, fetch(Reception, reception_id), result, version)
+        return _close(work, begin(reception_id, "close", version, by), result)
 
 
-def _close(work: Work, reception: Reception, result: str, version: int | None) -> Reception:
-    step = RECEPTION.step("close", ReceptionState(reception.state), work.by.role)
+def _close(work: Work, reception: Reception, result: str) -> Reception:
     text = long_text(result, "result", LONGEST, mark("写上办理结果，回访时照此核对。"))
-    work.change(reception, step.name, version=version, state=step.target, result=text, closed_at=work.at)
+    take(work, reception, "close", result=text, closed_at=work.at)
     closed.send(reception=reception, by=work.by, at=work.at)
     return reception
 
@@ -170,12 +197,9 @@ def report(
     reception_id: int, *, version: int | None = None, by: Actor, at: datetime, reported_at: datetime | None = None
 ) -> Reception:
     """When the general manager was told of a major matter (R28); raises BadInput for one that is not major."""
-    require(by, Permission.WRITE)
     with unit_of_work(by, at) as work:
-        reception = fetch(Reception, reception_id)
-        step = RECEPTION.step("report", ReceptionState(reception.state), by.role)
-        told = _told(reception, reported_at or at, at)
-        return work.change(reception, step.name, version=version, reported_at=told)
+        reception = begin(reception_id, "report", version, by)
+        return take(work, reception, "report", reported_at=_told(reception, reported_at or at, at))
 
 
 def reveal_caller(reception_id: int, *, by: Actor, at: datetime) -> str:
@@ -223,7 +247,7 @@ def open_matters(unit_ids: list[int], now: datetime) -> dict[int, OpenMatters]:
     last = peewee.fn.MAX(Reception.received_at).alias("last")
     first = peewee.fn.MIN(Reception.received_at).alias("first")
     number = peewee.fn.COUNT(Reception.id).alias("number")
-    is_open = (Reception.unit.in_(unit_ids)) & (Reception.state != ReceptionState.CLOSED)
+    is_open = (Reception.unit.in_(unit_ids)) & Reception.state.in_(WAITING)
     today = datetime.combine(now.date(), time())
     with connected():
         rows = tuples(Reception.select(Reception.unit, number, first, last).where(is_open).group_by(Reception.unit))
