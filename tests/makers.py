@@ -11,10 +11,10 @@ from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor, Role
 from csapp.db.connection import open_database
 from csapp.db.migrate import prepare
-from csapp.features.callback import service as callbacks
 from csapp.features.callback.models import Callback
-from csapp.features.reception import service as receptions
+from csapp.features.callback.service import scheduling
 from csapp.features.reception.models import Reception
+from csapp.features.reception.service import desk as receptions
 from csapp.masterdata.people.models import Person, Relation
 from csapp.masterdata.people.service import add_person, move_in
 from csapp.masterdata.places.models import Unit
@@ -85,4 +85,4 @@ def callback(**values: Any) -> Callback:
         "rectified_on": date(2026, 11, 20),
         **values,
     }
-    return callbacks.schedule(**given)
+    return scheduling.schedule(**given)

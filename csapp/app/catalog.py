@@ -1,29 +1,61 @@
 """The registers of the desk, in menu order; no discovery (design 2). The pages are in `pages.py`."""
 
-from csapp.features.callback.register import CALLBACKS
+from csapp.features.callback.register import CALLBACK_RULES, CALLBACKS
+from csapp.features.complaint.register import COMPLAINTS
+from csapp.features.contact_memo.register import CONTACT_MEMOS
+from csapp.features.escalation.register import ESCALATIONS
 from csapp.features.key_lending.register import KEY_LOANS
 from csapp.features.ledger.register import REGISTER as BATCHES
-from csapp.features.reception.register import RECEPTIONS
+from csapp.features.parking_lease.register.lease import LEASES
+from csapp.features.parking_lease.register.money import DAY_REPORTS, PAYMENTS, WEEK_REPORTS
+from csapp.features.parking_lease.register.rounds import LISTS, ROUND_LINES, ROUNDS, WAITING
+from csapp.features.public_incident.register import PUBLIC_INCIDENTS
+from csapp.features.reception.register import CALLS, RECEPTIONS
+from csapp.features.repair_order.register import BLANKS, HANDOVERS, ORDERS
 from csapp.masterdata.calendar.register import SPECIAL_DAYS
-from csapp.masterdata.keys.register import CABINETS, KEY_SETS
+from csapp.masterdata.keys.register import CABINETS, KEY_SETS, STOCK_TAKES
 from csapp.masterdata.people.register import RESIDENTS
 from csapp.masterdata.places.register import UNITS
 from csapp.masterdata.staff.register import COLLEAGUES
-from csapp.masterdata.vehicles.register import SPACES, VEHICLES
+from csapp.masterdata.trades.register import ABSENCES, ITEMS, TECHNICIANS, TRADES
+from csapp.masterdata.vehicles.register import RATES, SPACES, VEHICLES
 from csapp.registers.spec import Register
 
 REGISTERS: tuple[Register, ...] = (
     RECEPTIONS,
+    CALLS,
+    CONTACT_MEMOS,
+    ESCALATIONS,
+    ORDERS,
+    COMPLAINTS,
     CALLBACKS,
     KEY_LOANS,
+    LEASES,
+    PAYMENTS,
+    DAY_REPORTS,
+    WEEK_REPORTS,
+    WAITING,
+    ROUNDS,
+    ROUND_LINES,
+    LISTS,
+    PUBLIC_INCIDENTS,
     RESIDENTS,
     UNITS,
     VEHICLES,
     SPACES,
+    RATES,
     KEY_SETS,
     CABINETS,
+    STOCK_TAKES,
+    HANDOVERS,
+    BLANKS,
+    TECHNICIANS,
+    ABSENCES,
+    ITEMS,
+    TRADES,
     COLLEAGUES,
     SPECIAL_DAYS,
+    CALLBACK_RULES,
     BATCHES,
 )
 

@@ -70,8 +70,8 @@ def _add_commands(top: argparse.ArgumentParser) -> None:
         _common(made, again=True)
         return made
 
-    ledger = command("import", mark("导入业主台账：import ledger 文件 [--apply]，import undo 批号"))
-    ledger.add_argument("what", choices=("ledger", "undo"))
+    ledger = command("import", mark("导入：import ledger 业主台账，import sheet 改好的表，import undo 批号"))
+    ledger.add_argument("what", choices=("ledger", "sheet", "undo"))
     ledger.add_argument("file")
     ledger.add_argument("--apply", action="store_true", help=mark("导入；不写只预检"))
     export = command("export", mark("导出一种台账"))
@@ -80,6 +80,7 @@ def _add_commands(top: argparse.ArgumentParser) -> None:
     export.add_argument("--from", dest="since", metavar="D")
     export.add_argument("--to", dest="until", metavar="D")
     export.add_argument("--state", metavar="S", help=mark("只要这一类，如 open"))
+    export.add_argument("--safe", action="store_true", help=mark("微信群安全版：没有姓名、电话、证件号和车牌"))
     export.add_argument("--unmasked", metavar=mark("原因"), help=mark("不遮盖电话和证件号，要写原因，会留痕"))
     form = command("form", mark("填好的表单：form callback 编号 -o 文件；form verify 文件"))
     form.add_argument("key")

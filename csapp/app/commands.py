@@ -4,6 +4,7 @@ import argparse
 import os
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -106,8 +107,9 @@ def export(options: argparse.Namespace) -> Result:
     )
     file = Path(options.output)
     count = export_register(
-        register, view, file, by=opened.by, at=opened.at, estate=opened.known, reason=options.unmasked or ""
-    )
+        register, view, file, by=opened.by, at=opened.at, estate=opened.known, folder=opened.folder,
+        reason=options.unmasked or "", safe=options.safe,
+    )  # fmt: skip
     return {"file": str(file), "rows": count}, mark("已导出 {count} 行到 {file}。").format(count=count, file=file)
 
 
@@ -116,12 +118,24 @@ def form(options: argparse.Namespace) -> Result:
     if options.key == "verify":
         return _verify(options)
     # reason for the late import: this command alone needs it
+    from csapp.documents.office_paper import write_by_number
     from csapp.features.callback import documents as callback
+    from csapp.features.complaint import documents as complaint
+    from csapp.features.contact_memo.documents import PAPER as CONTACT_MEMO
+    from csapp.features.escalation.documents import PAPER as ESCALATION
     from csapp.features.key_lending import documents as key_lending
+    from csapp.features.parking_lease.documents import papers as parking_lease
+    from csapp.features.repair_order.documents import sheet as repair_order
 
     writers: dict[str, Callable[..., dict[str, Any]]] = {
         "callback": callback.write_form_by_number,
+        "complaint": complaint.write_form_by_number,
+        "contact_memo": partial(write_by_number, CONTACT_MEMO),
+        "escalation": partial(write_by_number, ESCALATION),
         "key_lending": key_lending.write_form_by_number,
+        "repair_order": repair_order.write_form_by_number,
+        "fee_notice": repair_order.write_notice_by_number,
+        "parking_lease": parking_lease.write_form_by_number,
     }
     opened = Opened(options)
     if options.key not in writers:
@@ -159,14 +173,15 @@ def _verify(options: argparse.Namespace) -> Result:
 
 
 def import_ledger(options: argparse.Namespace) -> Result:
-    """`csapp import ledger FILE [--apply]` and `csapp import undo BATCH`."""
+    """`csapp import ledger FILE [--apply]`, `csapp import sheet FILE [--apply]` and `csapp import undo BATCH`."""
     # reason for the late import: this command alone needs it
-    from csapp.app.importing import import_file, undo_batch
+    from csapp.app.importing import import_file, import_sheet, undo
 
     opened = Opened(options)
     if options.what == "undo":
-        return undo_batch(options.file, by=opened.by, at=opened.at)
-    return import_file(Path(options.file), opened.folder, by=opened.by, at=opened.at, apply=options.apply)
+        return undo(options.file, by=opened.by, at=opened.at)
+    act = import_sheet if options.what == "sheet" else import_file
+    return act(Path(options.file), opened.folder, by=opened.by, at=opened.at, apply=options.apply)
 
 
 def key_map(options: argparse.Namespace) -> Result:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from csapp.app import office
+from csapp.app.pages import PAGE_OF
 from csapp.app.preferences import Preferences
 from csapp.core.clock import Clock, system_clock
 from csapp.core.errors import DataUnavailable
@@ -93,6 +94,7 @@ def make_context(folder: DataFolder, known: dict[str, Any], by: Actor, clock: Cl
         folder=folder,
         settings=Preferences(runner, by),
         estate=known["name"],
+        page_of=PAGE_OF,
     )
 
 
@@ -143,10 +145,11 @@ def _show(folder: DataFolder, known: dict[str, Any], options: argparse.Namespace
     if by is None:
         runner.close()
         return 0
-    # the first start has just given the estate its name
+    # one connection for all that is asked before the first page; the first start has just given the estate its name
     with connected():
         known = office.estate()
-    window = MainWindow(make_context(folder, known, by, clock, runner), known)
+        window = MainWindow(make_context(folder, known, by, clock, runner), known)
+    window.context.print_file = partial(_print_file, window)
     if known["sample"]:
         put_sheet(app)
     if options.quit_when_painted:
@@ -181,6 +184,13 @@ def _renew_key_copy(window: "MainWindow") -> None:
 
     renewal = Renewal(window.context, {"key_lending", "keys"}, refresh_copy, window)
     renewal.failed.connect(window.show_refusal)
+
+
+def _print_file(window: "MainWindow", file: Path) -> None:
+    # reason for the late import: it loads Qt's part for printers, which a start does without
+    from csapp.app.printing import print_file
+
+    print_file(window, window.context, window.message(), file)
 
 
 def _log_in(folder: DataFolder, clock: Clock, runner: JobRunner) -> Actor | None:

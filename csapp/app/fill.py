@@ -15,8 +15,7 @@ from csapp.db.connection import connected, database
 from csapp.db.migrate import prepare
 from csapp.db.record import Findable, Record
 from csapp.db.unit_of_work import unit_of_work
-from csapp.features.callback.models import Callback, Source
-from csapp.features.callback.service import DUE_DAYS
+from csapp.features.callback.models import SEED_RULES, Callback, Source
 from csapp.features.reception.models import Reception
 from csapp.masterdata.people.models import Occupancy, Person, Phone, Relation
 from csapp.masterdata.places.models import Unit
@@ -231,7 +230,7 @@ def _reception(rng: Random, moment: datetime, said: Said, caller: _Caller) -> Va
 
 def _callback(rng: Random, moment: datetime, said: Said, caller: _Caller, of: Values) -> Values:
     source = _SOURCES.get(said.kind, Source.REPAIR)
-    allowed, rule = DUE_DAYS[source]
+    allowed, rule = SEED_RULES[source].days, SEED_RULES[source].rule
     day = moment.date()
     values: Values = {
         "created_at": str(moment),

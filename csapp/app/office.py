@@ -7,8 +7,9 @@ from typing import Any
 from csapp.core.clock import Clock, fixed_clock, system_clock
 from csapp.core.errors import BadInput, NotAllowed
 from csapp.core.marks import mark
-from csapp.core.paths import DataFolder
+from csapp.core.paths import DataFolder, use_own_forms
 from csapp.core.roles import Actor, Role
+from csapp.db import search_index
 from csapp.db.connection import connected
 from csapp.db.migrate import prepare
 from csapp.db.setting import keep_setting, setting
@@ -30,8 +31,14 @@ def default_folder() -> DataFolder:
 
 def open_office(folder: DataFolder, at: datetime) -> dict[str, Any]:
     """Open or make the database; returns what is known of the estate; raises DataUnavailable."""
+    use_own_forms(folder)
     prepare(folder, at)
     with connected():
+        if not search_index.has_keys():
+            # reason for the late import: only an empty database and one from before the keys go on from here
+            from csapp.app.reindexing import complete_keys
+
+            complete_keys()
         return estate()
 
 

@@ -28,6 +28,8 @@ class MasterDataPage(RegisterPage):
         return self.register.create is not None and may(self.context.by, self._needed())
 
     def _needed(self) -> Permission:
+        if self.register.create_needs is not None:
+            return self.register.create_needs
         settings = self.register.view is Permission.SETTINGS
         return Permission.SETTINGS if settings else Permission.EDIT_MASTERDATA
 
@@ -38,12 +40,18 @@ class MasterDataPage(RegisterPage):
 
 
 class RegisterTabs(QWidget):
-    """One page per register, made when first shown."""
+    """One page per register, made when first shown; `own_pages` by register key where the plain one is not enough."""
 
-    def __init__(self, context: Context, registers: tuple[Register, ...]) -> None:
+    def __init__(
+        self,
+        context: Context,
+        registers: tuple[Register, ...],
+        own_pages: Mapping[str, type[MasterDataPage]] | None = None,
+    ) -> None:
         super().__init__()
         self._context = context
         self._registers = registers
+        self._own_pages = own_pages or {}
         self._pages: dict[str, MasterDataPage] = {}
         self._switches: dict[str, Segments] = {}
         self._stack = QStackedWidget(self)
@@ -56,7 +64,8 @@ class RegisterTabs(QWidget):
         """Show the register called `key`."""
         if key not in self._pages:
             register = next(held for held in self._registers if held.key == key)
-            page = MasterDataPage(self._context, register, form_tools(self._context), self._stack)
+            make = self._own_pages.get(key, MasterDataPage)
+            page = make(self._context, register, form_tools(self._context), self._stack)
             self._switches[key] = self._switch(page)
             page.head.views.addWidget(self._switches[key])
             self._pages[key] = page

@@ -6,17 +6,25 @@ from functools import partial
 
 from csapp.app.office import SAMPLE_MOMENT
 from csapp.app.sample_calls import Calls, Scenes
+from csapp.app.sample_complaints import Complaints, muted
+from csapp.app.sample_household import add_household_notes
+from csapp.app.sample_incidents import add_incidents
 from csapp.app.sample_keys import add_keys
+from csapp.app.sample_parking import add_parking
 from csapp.app.sample_people import Home, scenes, settle
+from csapp.app.sample_reception_more import add_reception_papers
 from csapp.app.sample_records import Desk, Timeline
+from csapp.app.sample_repair_scenes import add_repairs
 from csapp.core.paths import DataFolder
-from csapp.core.roles import Role
+from csapp.core.roles import Actor, Role
 from csapp.db.connection import connected, database
 from csapp.db.migrate import prepare
 from csapp.db.setting import keep_setting
 from csapp.db.unit_of_work import Work, unit_of_work
-from csapp.features.callback import service as callbacks
-from csapp.features.reception import service as receptions
+from csapp.features.callback.models import Source
+from csapp.features.callback.service import rules, scheduling
+from csapp.features.public_incident.service import course
+from csapp.features.reception.service import desk as receptions
 from csapp.masterdata.staff.models import Staff
 from csapp.masterdata.staff.service import PROGRAM
 
@@ -52,11 +60,18 @@ def build_sample(folder: DataFolder, seed: int = SEED) -> None:
         with unit_of_work(PROGRAM, _SETTLED) as work:
             colleagues = _colleagues(work)
             homes = settle(work, seed)
+            _choose_rules(colleagues["系统管理员"].actor())
             # What follows a step elsewhere is played here too, so nothing is done twice where the flows are connected.
-            with receptions.recorded.muted(), receptions.closed.muted(), callbacks.unsatisfied.muted():
+            with receptions.recorded.muted(), receptions.closed.muted(), scheduling.unsatisfied.muted():
                 _play(folder, colleagues, homes, seed)
         with unit_of_work(PROGRAM, SAMPLE_MOMENT):
             add_keys(PROGRAM, SAMPLE_MOMENT)
+            add_parking({name: colleague.actor() for name, colleague in colleagues.items()}, SAMPLE_MOMENT)
+            add_household_notes({name: colleague.actor() for name, colleague in colleagues.items()}, SAMPLE_MOMENT)
+            add_repairs({name: colleague.actor() for name, colleague in colleagues.items()}, homes, seed)
+            add_reception_papers({name: colleague.actor() for name, colleague in colleagues.items()}, SAMPLE_MOMENT)
+            with course.ended.muted():
+                add_incidents({name: colleague.actor() for name, colleague in colleagues.items()})
 
 
 def _colleagues(work: Work) -> dict[str, Staff]:
@@ -65,6 +80,12 @@ def _colleagues(work: Work) -> dict[str, Staff]:
 
     password = PasswordHasher().hash(PASSWORD, salt=_SALT)
     return {name: work.add(Staff(name=name, role=role, phone=phone, password=password)) for name, role, phone in _STAFF}
+
+
+def _choose_rules(by: Actor) -> None:
+    """This office makes its regular calls when there is time for them."""
+    rule = rules.rule_of(Source.PERIODIC)
+    rules.change_rule(rule.id, by=by, at=_SETTLED, share=rule.share, days=rule.days, asking=rule.asking)
 
 
 def _play(folder: DataFolder, colleagues: dict[str, Staff], homes: list[Home], seed: int) -> None:
@@ -76,11 +97,16 @@ def _play(folder: DataFolder, colleagues: dict[str, Staff], homes: list[Home], s
     calls = Calls(timeline, staff, folder, seed)
     for name, moment in _LOGINS:
         timeline.plan(moment, partial(_log_in, colleagues[name], moment))
+    complaints = Complaints(staff, homes, seed)
+    calls.complaint_number = complaints.number_of
     Scenes(timeline, staff, homes, calls).plan()
     days = Desk(timeline, staff, others, seed, calls.after)
     days.plan()
     calls.regular(days.homes)
-    timeline.play()
+    with muted():
+        complaints.begin()
+        timeline.play()
+        complaints.finish()
 
 
 def _log_in(colleague: Staff, moment: datetime) -> None:

@@ -2,6 +2,7 @@
 """The callbacks of the sample estate, and the scenes of the pictures."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from random import Random
@@ -12,10 +13,10 @@ from csapp.app.sample_records import DAYS, LATEST, NOW, Timeline, capped, in_hou
 from csapp.app.sample_words import words
 from csapp.core.paths import DataFolder, resource
 from csapp.core.roles import Actor
-from csapp.features.callback import service as callbacks
 from csapp.features.callback.models import Callback, Effect, FollowUp, Method, Satisfaction, Source
-from csapp.features.reception import service as receptions
+from csapp.features.callback.service import calling, scheduling, signing
 from csapp.features.reception.models import Category, Reception, Urgency
+from csapp.features.reception.service import desk as receptions
 from csapp.masterdata.people.models import Person
 
 _CHANCES = {Category.COMPLAINT: 1.0, Category.SPECIAL_SERVICE: 1.0, Category.SUGGESTION: 1.0, Category.REPAIR: 0.06}
@@ -40,7 +41,7 @@ class Calls:
         self.folder = folder
         self.scan = resource("sample", "signed.jpg")
         self._given: Counter[str] = Counter()
-        self._asked: Counter[date] = Counter()
+        self.complaint_number: Callable[[Reception], str] | None = None
 
     def after(self, held: Reception, short: str, department: str) -> None:
         """A matter is done: the customer will be asked, where the rules or chance say so."""
@@ -73,6 +74,8 @@ class Calls:
 
     def _source_number(self, held: Reception, kind: Category) -> str:
         """As the matter's own register numbers it; the first of each day are those of the pictures."""
+        if kind == Category.COMPLAINT and self.complaint_number is not None:
+            return self.complaint_number(held)
         name = f"{_PREFIXES.get(kind, 'WX')}{held.received_at:%Y%m%d}"
         self._given[name] += 1
         return f"{name}-{self._given[name] + 3:03d}"
@@ -97,17 +100,16 @@ class Calls:
 
     def _fill_up(self, homes: list[Home], wanted: int, until: datetime) -> None:
         moment = until - timedelta(minutes=5)
-        for _ in range(wanted - self._asked[until.date()]):
+        for _ in range(wanted - _numbered(until.date())):
             self._ask(moment, self._regular(homes))
 
     def _ask(self, moment: datetime, given: dict[str, Any]) -> None:
         wanted, until = _FIXED.get(moment.date(), (0, moment))
-        if moment < until and self._asked[moment.date()] >= wanted:
+        if moment < until and _numbered(moment.date()) >= wanted:
             later = until + timedelta(minutes=self.rng.randrange(2, 9))
             self.timeline.plan(later, lambda: self._ask(later, given))
             return
-        self._asked[moment.date()] += 1
-        callback = callbacks.schedule(by=self.staff[on_duty(moment)], at=moment, **given)
+        callback = scheduling.schedule(by=self.staff[on_duty(moment)], at=moment, **given)
         self._plan_call(callback, moment)
 
     def _plan_call(self, callback: Callback, moment: datetime) -> None:
@@ -126,10 +128,10 @@ class Calls:
         self.timeline.plan(called, lambda: self._call(callback.id, called))
 
     def _miss(self, callback_id: int, missed: datetime, again: datetime | None, note: str = "没人接") -> None:
-        callbacks.miss(callback_id, by=self.staff[on_duty(missed)], at=missed, next_attempt_at=again, note=note)
+        calling.miss(callback_id, by=self.staff[on_duty(missed)], at=missed, next_attempt_at=again, note=note)
 
     def _print(self, callback_id: int, printed: datetime) -> None:
-        callbacks.count_print([callback_id], by=self.staff[on_duty(printed)], at=printed)
+        signing.count_print([callback_id], by=self.staff[on_duty(printed)], at=printed)
 
     def _verdict(self, callback: Callback, called: datetime) -> Satisfaction:
         may_fail = callback.second_of is None and called < LATEST - timedelta(days=5) and called.date() not in _FIXED
@@ -142,7 +144,7 @@ class Calls:
         effects = {_VERDICTS[0]: Effect.SOLVED, _VERDICTS[1]: Effect.PARTLY, _VERDICTS[2]: Effect.UNSOLVED}
         at_door = callback.needs_signature or rng.random() < 0.1
         partly = rng.random() < 0.5
-        callbacks.register_result(
+        calling.register_result(
             callback_id,
             by=self.staff[on_duty(called)],
             at=called,
@@ -162,16 +164,16 @@ class Calls:
         by = self.staff[on_duty(signed)]
         if self.rng.random() < 0.1:
             reason = self.rng.choice(words().declines) + "。"
-            callbacks.decline(callback_id, by=by, at=signed, decline_reason=reason, witness="陈丽华")
+            signing.decline(callback_id, by=by, at=signed, decline_reason=reason, witness="陈丽华")
         else:
-            callbacks.attach_signed(callback_id, self.scan, self.folder, by=by, at=signed)
+            signing.attach_signed(callback_id, self.scan, self.folder, by=by, at=signed)
         self._finish(callback_id, signed)
 
     def _finish(self, callback_id: int, moment: datetime) -> None:
         """The reviewer files it days later; a second callback is made where the first ended badly."""
         filed = datetime.combine(moment.date() + timedelta(days=self.rng.randrange(2, 7)), time(17, 5))
         if filed < LATEST:
-            act = partial(callbacks.file_away, callback_id, by=self.staff["陈丽华"], at=filed)
+            act = partial(signing.file_away, callback_id, by=self.staff["陈丽华"], at=filed)
             self.timeline.plan(filed, lambda: _done(act()))
         second = Callback.get_or_none(Callback.second_of == callback_id)
         if second is not None:
@@ -180,7 +182,7 @@ class Calls:
     def play_scene(self, entry: dict[str, Any], of: Reception) -> None:
         """One callback of the pictures, from the matter `of`."""
         at = entry["at"]
-        callback = callbacks.schedule(
+        callback = scheduling.schedule(
             by=self.staff[entry["by"]],
             at=at,
             source=entry["source"],
@@ -201,7 +203,7 @@ class Calls:
 
     def _scene_call(self, callback_id: int, entry: dict[str, Any]) -> None:
         by, at = self.staff[entry["caller"]], entry["called"]
-        callbacks.register_result(
+        calling.register_result(
             callback_id,
             by=by,
             at=at,
@@ -209,6 +211,11 @@ class Calls:
             satisfaction=entry["satisfaction"],
             opinion=entry["opinion"],
         )
+
+
+def _numbered(day: date) -> int:
+    """How many callbacks have a number of that day, those that others started included."""
+    return int(Callback.select().where(Callback.number.startswith(f"HF{day:%Y%m%d}")).count())
 
 
 def _done(_made: object) -> None:

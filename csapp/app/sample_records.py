@@ -10,8 +10,8 @@ from random import Random
 from csapp.app.sample_people import Home
 from csapp.app.sample_words import Said, words
 from csapp.core.roles import Actor
-from csapp.features.reception import service as receptions
 from csapp.features.reception.models import Channel, Reception, Urgency
+from csapp.features.reception.service import desk as receptions
 from csapp.masterdata.people.models import Person
 from csapp.masterdata.places.models import UnitStatus
 

@@ -16,7 +16,7 @@ from csapp.documents.form import FormCopy, write_form
 from csapp.documents.seal import seal
 from csapp.documents.verify import verify
 from csapp.features.reception.models import Category
-from csapp.features.reception.service import record
+from csapp.features.reception.service.desk import record
 
 _STROKE = [(40.0, 120.0, 0.5), (200.0, 40.0, 0.7), (360.0, 130.0, 0.5)]
 _NOW = datetime(2026, 11, 24, 10, 24)

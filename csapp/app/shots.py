@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,19 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from csapp.app.desk import LEADER, application, picture_context, sample_actor
 from csapp.app.login import LoginPage
+from csapp.app.shots_parking import PARKING_SCENES
+from csapp.app.shots_repairs import REPAIR_SCENES
 from csapp.app.window import MainWindow
+from csapp.app.wiring import wire
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder, resource
 from csapp.core.roles import Permission, may
 from csapp.db.connection import connected
 from csapp.features.callback.models import Callback
 from csapp.features.callback.workflow import CallbackState
-from csapp.features.reception.models import Category
+from csapp.features.complaint.models import Complaint
+from csapp.features.reception.models import Category, Reception, Urgency
+from csapp.masterdata.places.models import Unit
 from csapp.ui.context import Context
 from csapp.ui.theme import apply_theme
 
@@ -67,8 +72,58 @@ def _calling(window: MainWindow) -> QWidget:
     return window
 
 
+def _calling_again(window: MainWindow) -> QWidget:
+    """The same call a little later: the room picked, the open matter recognised, a complaint about to be opened."""
+    _calling(window)
+    page: Any = window.page("reception")
+    QApplication.sendEvent(page.who.finder, _key(Qt.Key.Key_Return))
+    page.matter.set_values({"urgency": Urgency.URGENT, "place": mark("B1 车库 3 栋区 027 旁")})
+    _settle()
+    page.matter.toggle("open_complaint")
+    return window
+
+
+def _handing_over(window: MainWindow) -> QWidget:
+    """移交: to whom, one press away."""
+    _calling(window)
+    page: Any = window.page("reception")
+    QApplication.sendEvent(page.who.finder, _key(Qt.Key.Key_Return))
+    _settle()
+    page.matter.toggle("transfer")
+    return window
+
+
+def _reception_record(window: MainWindow) -> QWidget:
+    """A call that became an order: the link to it, the photos, the trail."""
+    window.go("reception")
+    page: Any = window.page("reception")
+    with connected():
+        page.open_record(int(Reception.get(Reception.number == "JD20261124-010").id))  # data: the sample's call
+    return window
+
+
 def _key(key: Qt.Key) -> QKeyEvent:
     return QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+
+
+def _household(window: MainWindow) -> QWidget:
+    """一页通 of the room of all pictures."""
+    # reason for the late import: only this picture needs it
+    from csapp.app.household_opening import open_household
+
+    with connected():
+        unit = Unit.get(Unit.code == "3-2-1501")  # data: the sample's room
+    open_household(window, unit.id, None)
+    return window
+
+
+def _searching(window: MainWindow) -> QWidget:
+    """The one box with candidates of several kinds."""
+    window.go("people")
+    window.search.setFocus()
+    window.search.setText("31501")
+    _settle()
+    return window
 
 
 def _reception_list(window: MainWindow) -> QWidget:
@@ -124,27 +179,123 @@ def _ledger(window: MainWindow) -> QWidget:
     """A ledger just opened: counts, what is wrong, the mapping at the left."""
     window.go("ledger")
     page: Any = window.page("ledger")
-    page.open_file(resource("sample", "ledger.csv"))
+    page.ledger.open_file(resource("sample", "ledger.csv"))
     return window
 
 
-def scenes(context: Context) -> Iterator[Scene]:
-    """Name and maker of every picture this person can see, in the order of the tab bar."""
-    if may(context.by, Permission.IMPORT_LEDGER):
-        yield "ledger", _ledger
-        yield "staff", _page("settings")
-        yield "calendar", _register_of("settings", "calendar")
-        return
-    yield "reception", _page("reception")
-    yield "reception-call", _calling
-    yield "reception-list", _reception_list
-    yield "callback", _page("callback")
-    yield "callback-sign", _signing
-    yield "places", _register_of("people", "places")
-    yield "parking", _register_of("vehicles", "parking_space")
-    yield "keys", _page("key_lending")
-    yield "people", _page("people")
-    yield "vehicles", _page("vehicles")
+def _before_leaving(window: MainWindow) -> QWidget:
+    window.go("today")
+    window.check_before_leaving()
+    return window
+
+
+def _rates(window: MainWindow) -> QWidget:
+    """回访 counted, in the month of the pictures."""
+    window.go("callback")
+    page: Any = window.page("callback")
+    page.show_view("rates")
+    return window
+
+
+def _old_ledger(window: MainWindow) -> QWidget:
+    """History on its way in, before a file is chosen."""
+    window.go("ledger")
+    page: Any = window.page("ledger")
+    page.show_way("old")
+    return window
+
+
+def _corrected(window: MainWindow) -> QWidget:
+    """A register on its way back from Excel, before a file is chosen."""
+    window.go("ledger")
+    page: Any = window.page("ledger")
+    page.show_way("sheet")
+    return window
+
+
+def _counting(window: MainWindow) -> QWidget:
+    """The walk along the cabinet, some hooks counted."""
+    window.go("key_lending")
+    page: Any = window.page("key_lending")
+    _settle()
+    page.cabinet.count_keys()
+    _settle()
+    walk = page.cabinet.frame.side.currentWidget()
+    for text in ("1", "0", "1"):
+        walk.line.setText(text)
+        walk.line.returnPressed.emit()
+    return window
+
+
+def _rectifying(window: MainWindow) -> QWidget:
+    """The major complaint of the garage, its result being written."""
+    window.go("complaint")
+    page: Any = window.page("complaint")
+    with connected():
+        page.show_record(int(Complaint.get(Complaint.number == "TS20261123-001").id))
+    _settle()
+    facts = page.panel.facts
+    page.steps.ask(next(step for step in facts.steps if step.name == "rectify"))
+    return window
+
+
+def _complaining(window: MainWindow) -> QWidget:
+    """A new complaint, before anybody is chosen."""
+    window.go("complaint")
+    page: Any = window.page("complaint")
+    _settle()
+    page.new_record()
+    return window
+
+
+# Name and maker of every picture, in the order of the tab bar.
+_DESK: tuple[Scene, ...] = (
+    ("today", _page("today")),
+    ("today-leaving", _before_leaving),
+    ("reception", _page("reception")),
+    ("reception-call", _calling),
+    ("reception-list", _reception_list),
+    ("reception-again", _calling_again),
+    ("reception-handed", _handing_over),
+    ("reception-record", _reception_record),
+    ("phone-log", _page("phone_log")),
+    ("contact-memo", _page("contact_memo")),
+    ("escalation", _page("escalation")),
+    ("complaint", _page("complaint")),
+    ("complaint-rectify", _rectifying),
+    ("complaint-new", _complaining),
+    ("callback", _page("callback")),
+    ("callback-sign", _signing),
+    ("callback-rates", _rates),
+    ("public-incident", _page("public_incident")),
+    ("places", _register_of("people", "places")),
+    ("parking", _register_of("vehicles", "parking_space")),
+    *REPAIR_SCENES,
+    *PARKING_SCENES,
+    ("keys", _page("key_lending")),
+    ("people", _page("people")),
+    ("household", _household),
+    ("search", _searching),
+    ("vehicles", _page("vehicles")),
+    ("papers", _page("papers")),
+    ("key-stock", _counting),
+)
+# What only those see who import and set up.
+_LEADER: tuple[Scene, ...] = (
+    ("ledger", _ledger),
+    ("ledger-corrected", _corrected),
+    ("layouts", _page("layouts")),
+    ("templates", _page("templates")),
+    ("ledger-old", _old_ledger),
+    ("staff", _page("settings")),
+    ("calendar", _register_of("settings", "calendar")),
+    ("callback-rules", _register_of("settings", "callback_rule")),
+)
+
+
+def scenes(context: Context) -> Sequence[Scene]:
+    """The pictures of what this person can see."""
+    return _LEADER if may(context.by, Permission.IMPORT_LEDGER) else _DESK
 
 
 def draw_pages(folder: DataFolder, known: dict[str, Any], target: Path, options: argparse.Namespace) -> int:
@@ -166,6 +317,8 @@ def draw_pages(folder: DataFolder, known: dict[str, Any], target: Path, options:
 
 
 def _draw_all(folder: DataFolder, known: dict[str, Any], target: Path, suffix: str) -> None:
+    # what nobody makes is not offered: the pages are drawn as the desk has them
+    wire()
     context = picture_context(folder, known)
     login = LoginPage(folder, context.clock, context.runner)
     login.resize(1440, 900)

@@ -25,7 +25,7 @@ _COUNT = "SELECT count(*) FROM audit_line"
 
 _DATABASE, _MANIFEST = "csapp.db", "manifest.json"
 _FORMAT = 1
-_NAMES = re.compile(r"csapp\.db|attachments/[0-9a-f]{2}/[0-9a-f]{64}|seal/[\w][\w. -]*")
+_NAMES = re.compile(r"csapp\.db|attachments/[0-9a-f]{2}/[0-9a-f]{64}|seal/[\w][\w. -]*|forms/\w+/form\.toml")
 _CHUNK = 1 << 20
 
 
@@ -136,6 +136,7 @@ def _parts(folder: DataFolder, copy: Path) -> tuple[list[tuple[str, Path]], list
                 missing.append(name)
     seals = sorted(folder.seal.iterdir()) if folder.seal.is_dir() else []
     parts += [(f"seal/{part.name}", part) for part in seals if part.is_file()]
+    parts += [(f"forms/{part.parent.name}/form.toml", part) for part in sorted(folder.own_forms.glob("*/form.toml"))]
     return parts, missing
 
 
@@ -217,9 +218,9 @@ def _fill(fresh: DataFolder, present: DataFolder, file: Path) -> None:
                 _compare(archive, fresh.root)
         else:
             copy_database(file, fresh.database)
-            for source, target in ((present.attachments, fresh.attachments), (present.seal, fresh.seal)):
-                if source.is_dir():
-                    shutil.copytree(source, target)
+            for name in ("attachments", "seal", "own_forms"):
+                if getattr(present, name).is_dir():
+                    shutil.copytree(getattr(present, name), getattr(fresh, name))
         form = form_of(fresh.database)
         with closing(read_only(fresh.database)) as connection:
             verify_copy(connection)

@@ -23,12 +23,14 @@ _LOUD = (Shape.DIAMOND, Shape.TRIANGLE, Shape.SQUARE)
 
 @dataclass(frozen=True)
 class ChipChoice:
-    """One chip as declared."""
+    """One chip as declared; `apart` sets it off from those before it, a quiet one is never coloured by its shape."""
 
     key: str
     label: str
     shape: Shape | None = None
     modifier: bool = False
+    apart: bool = False
+    is_quiet: bool = False
 
 
 class Chip(QToolButton):
@@ -77,7 +79,8 @@ class Chip(QToolButton):
     def _ink(self) -> Tone | None:
         """Colour speaks only where there is something: today, overdue, urgent."""
         shape = self.choice.shape
-        return tone_of(shape) if shape is not None and shape in _LOUD and self.count else None
+        loud = shape is not None and shape in _LOUD and self.count and not self.choice.is_quiet
+        return tone_of(shape) if shape is not None and loud else None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Round ends; tint, accent border and accent words when on."""
@@ -278,7 +281,8 @@ class ChipRow(QWidget):
 
     def _gap_before(self, chip: Chip) -> int:
         at = self.chips.index(chip)
-        return _SEPARATOR - _BETWEEN if at and chip.choice.modifier and not self.chips[at - 1].choice.modifier else 0
+        first_modifier = chip.choice.modifier and not self.chips[at - 1].choice.modifier
+        return _SEPARATOR - _BETWEEN if at and (first_modifier or chip.choice.apart) else 0
 
     def _fill_more(self, overflow: list[Chip], left: int) -> None:
         self._more.setVisible(bool(overflow))

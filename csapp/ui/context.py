@@ -1,7 +1,8 @@
 """What every page is handed: who works here, the clock, the worker, and how to reach other pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
 from csapp.core.clock import Clock
@@ -23,7 +24,7 @@ class Settings(Protocol):
         ...
 
 
-def _nowhere(_page: str, _record_id: int | None = None) -> None:
+def _nowhere(_page: str, _record_id: int | None = None, _step: str = "") -> None:
     """A page that stands alone, in a test or a picture."""
 
 
@@ -33,7 +34,11 @@ def _no_export(_page: Any, _view: Any) -> None:
 
 @dataclass
 class Context:
-    """Passed to the constructor of every page; `by` changes when another colleague logs in."""
+    """Passed to the constructor of every page; `by` changes when another colleague logs in.
+
+    `go(page, record_id, step)` shows a page, a record of it, and that step of the record opened; `page_of` says which
+    page shows the records of an area.
+    """
 
     runner: JobRunner
     by: Actor
@@ -42,5 +47,12 @@ class Context:
     folder: DataFolder
     settings: Settings
     estate: str = ""
-    go: Callable[[str, int | None], None] = field(default=_nowhere)
+    go: Callable[..., None] = field(default=_nowhere)
+    page_of: Mapping[str, str] = field(default_factory=dict)
     export: Callable[[Any, Any], None] = field(default=_no_export)
+    print_file: Callable[[Path], None] | None = None
+    """Offers the printers for a PDF; a page that stands alone opens it instead."""
+
+    def go_to(self, area: str, record_id: int) -> None:
+        """Show a record of any area on the page it belongs to."""
+        self.go(self.page_of.get(area, area), record_id)

@@ -50,6 +50,7 @@ class KeyOverlay(PopupFrame):
             grid.addWidget(key_list(where, self), row, column, rows, 1)
         reception = key_list(Where.RECEPTION, self)
         grid.addWidget(reception, 2, 0, 1, 1)
+        grid.addWidget(key_list(Where.BOARD, self), 2, 1, 1, 1)
         self._close = Button(self.tr("收起"), key="Esc", parent=self)
         self._close.clicked.connect(self.leave)
         grid.addWidget(self._close, 2, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)

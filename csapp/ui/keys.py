@@ -18,6 +18,7 @@ class Where(StrEnum):
     REGISTER = "台账"
     FORM = "表单"
     RECEPTION = "接待"
+    BOARD = "派工看板"
     DIALOG = "对话框"
 
 
@@ -65,6 +66,12 @@ KEYS: tuple[Key, ...] = (
     Key("step_day", Where.FORM, ("Up", "Down"), mark("前后一天，加 Ctrl 一周")),
     Key("not_on_file", Where.RECEPTION, ("Ctrl+L",), mark("不在册")),
     Key("what_next", Where.RECEPTION, ("Alt+1", "Alt+5"), mark("接下来怎么办")),
+    Key("place", Where.BOARD, ("Alt+1",), mark("派单、改派、改期")),
+    Key("place_person", Where.BOARD, ("Up", "Down"), mark("换人")),
+    Key("place_time", Where.BOARD, ("Left", "Right"), mark("前后 15 分钟")),
+    Key("place_here", Where.BOARD, ("Enter",), mark("就这样派，或打开这一单")),
+    Key("book", Where.BOARD, ("Alt+2",), mark("客户已约好，记预约")),
+    Key("turn_day", Where.BOARD, ("Ctrl+Left", "Ctrl+Right"), mark("前后一天")),
     Key("keep", Where.DIALOG, ("Esc",), mark("保留，什么都不变")),
     Key("decide", Where.DIALOG, ("Ctrl+Enter",), mark("确认")),
 )

@@ -58,7 +58,8 @@ class NextSteps(QWidget):
         self._arrange()
 
     def _button(self, at: int, step: NextStep) -> Button:
-        kind = ButtonKind.DANGER_OUTLINED if step.destructive else ButtonKind.OUTLINED if at else ButtonKind.PRIMARY
+        plain = bool(at) or step.aside
+        kind = ButtonKind.DANGER_OUTLINED if step.destructive else ButtonKind.OUTLINED if plain else ButtonKind.PRIMARY
         button = Button(step.label, kind, icon=step.icon if not at else "", key=f"Alt {at + 1}", parent=self)
         button.clicked.connect(lambda: self.asked.emit(step))
         return button

@@ -40,7 +40,7 @@ class PageHooks(QWidget):
     def may_create(self) -> bool:
         """Whether 新… is offered."""
         creates = self.register.create is not None and bool(self.register.form)
-        return creates and may(self.context.by, Permission.WRITE)
+        return creates and may(self.context.by, self.register.create_needs or Permission.WRITE)
 
     def new_record(self) -> None:
         """What 新… and Ctrl+N do."""

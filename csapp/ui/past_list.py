@@ -34,7 +34,7 @@ _LONGEST_UNBROKEN = 16
 
 @frozen
 class PastLine:
-    """One earlier matter; `page` and `record_id` say where it can be opened."""
+    """One earlier matter; `page` and `record_id` say where it can be opened, `detail` what became of it."""
 
     icon: str
     kind: str
@@ -45,6 +45,8 @@ class PastLine:
     is_open: bool
     page: str = ""
     record_id: int | None = None
+    number: str = ""
+    detail: str = ""
 
 
 @frozen

@@ -108,6 +108,7 @@ class RegisterPage(PageHooks):
         self.head.new.clicked.connect(self.new_record)
         self.panel.left.connect(self.leave_panel)
         self.panel.reveal_asked.connect(self.reveal)
+        self.panel.link_opened.connect(self.context.go_to)
         self.place.splitter.splitterMoved.connect(self._keep_width)
 
     def _setting(self, name: str, default: Any) -> Any:

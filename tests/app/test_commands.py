@@ -101,6 +101,14 @@ def test_a_form_is_written_and_read_back(answer: Any, tmp_path: Path) -> None:
     assert answer("form", "verify", str(file)) == {"signatures": []}
 
 
+@pytest.mark.parametrize(("key", "number"), [("contact_memo", "LL20261124-001"), ("escalation", "QS20261124-001")])
+def test_memos_and_requests_are_forms_too(answer: Any, tmp_path: Path, key: str, number: str) -> None:
+    """The subject as a value, places to sign."""
+    result = answer("form", key, number, "-o", str(tmp_path / "x.pdf"))
+    assert result["fields"]["subject"]
+    assert len(result["signature_fields"]) in (2, 3)
+
+
 def test_a_ledger_is_previewed_applied_and_undone(answer: Any, tmp_path: Path) -> None:
     """The bad row is told in plain words, the good one comes in, the whole batch goes out again."""
     file = tmp_path / "台账.csv"

@@ -19,7 +19,7 @@ from tests.makers import MANAGER, NOW
 from tests.sample_store import sample
 
 ESTATE = {"name": "翠湖花园", "office": "客服中心"}
-STAFF = {"刘芳", "何静", "马超", "王志强", "陈丽华", "张建军", "赵永强", "李国栋", "孙伟"}
+STAFF = {"刘芳", "何静", "马超", "王志强", "陈丽华", "张建军", "赵永强", "李国栋", "孙伟", "许红"}
 SHEETS = [register for register in REGISTERS if register.sheet is not None]
 
 

@@ -21,8 +21,11 @@ from csapp.db.check import problems
 from csapp.db.connection import connected, database
 from csapp.features.callback.models import OPEN_STATES, Callback, Satisfaction
 from csapp.features.callback.workflow import CallbackState
-from csapp.features.reception import service as receptions
+from csapp.features.public_incident.models import PublicIncident
+from csapp.features.public_incident.service.reading import open_incidents
+from csapp.features.public_incident.workflow import IncidentState
 from csapp.features.reception.models import Category, Channel, Reception, Urgency
+from csapp.features.reception.service import desk as receptions
 from csapp.features.reception.workflow import ReceptionState
 from csapp.masterdata.people.models import Occupancy, Person, Phone, Relation
 from csapp.masterdata.people.service import find_residents
@@ -48,6 +51,9 @@ def content(folder: DataFolder) -> dict[str, str]:
     held: dict[str, str] = {}
     with closing(sqlite3.connect(folder.database)) as connection:
         for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"):
+            if table == "finding_gram":
+                # what it holds lies in its own tables, which come by themselves
+                continue
             rows = connection.execute(f'SELECT * FROM "{table}" ORDER BY 1').fetchall()
             held[table] = hashlib.sha256(repr(rows).encode()).hexdigest()
     for file in sorted(folder.attachments.rglob("*")):
@@ -107,6 +113,14 @@ def test_rare_names_and_remarks_are_there() -> None:
 
 
 @pytest.mark.usefixtures("sample")
+def test_building_5_is_without_water_and_four_have_called() -> None:
+    (incident,) = open_incidents(office.SAMPLE_MOMENT)
+    assert incident.title == "5 栋停水"
+    assert incident.sentence == "08:40 起，二次供水泵检修，预计 12:00 恢复。已接 4 个来电。"
+    assert PublicIncident.select().where(PublicIncident.state == IncidentState.ENDED).count() == 2
+
+
+@pytest.mark.usefixtures("sample")
 def test_the_finder_of_the_picture_finds_what_it_shows() -> None:
     found = [(line.unit_code, line.name, line.relation, mask_phone(line.phone)) for line in find_residents("3 1501")]
     assert found[:3] == [
@@ -156,13 +170,13 @@ def test_the_last_day_is_that_of_the_picture() -> None:
         ("09:20", "5-1-1102", "蒋文丽"),
     ]
     repair, leak = list(
-        Reception.select()
-        .where(Reception.caller_name == "单雅琴", Reception.state != ReceptionState.CLOSED)
-        .order_by(Reception.received_at.desc())
+        Reception.select().where(Reception.caller_name == "单雅琴").order_by(Reception.received_at.desc()).limit(2)
     )
-    assert (f"{repair.received_at:%m-%d %H:%M}", repair.state) == ("11-24 08:52", ReceptionState.RECEIVED)
+    assert (f"{repair.received_at:%m-%d %H:%M}", repair.state) == ("11-24 08:52", ReceptionState.OPENED)
     assert (f"{leak.received_at:%m-%d %H:%M}", leak.transferred_to) == ("11-23 15:20", "王志强")
     assert (leak.category, leak.urgency) == (Category.COMPLAINT, Urgency.MAJOR)
+    earlier = Reception.select().where(Reception.received_at < datetime.combine(TODAY, time()))
+    assert all(row.state == ReceptionState.CLOSED for row in earlier), "what is open from before is overdue by R09"
 
 
 @pytest.mark.usefixtures("sample")

@@ -4,16 +4,20 @@ import json
 import sys
 from collections.abc import Callable
 
-from tests.bench import forms, keys, ledger, register, saving, start
+from tests.bench import board, export, forms, keys, ledger, parking, register, saving, search, start
 from tests.bench.figure import Figure
 
 BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "start": start.measure,
+    "export": export.measure,
     "register": register.measure,
     "saving": saving.measure,
     "forms": forms.measure,
     "ledger": ledger.measure,
+    "search": search.measure,
     "keys": keys.measure,
+    "parking": parking.measure,
+    "board": board.measure,
 }
 
 

@@ -10,7 +10,7 @@ from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor, Role
 from csapp.db.connection import connected
 from csapp.db.migrate import prepare
-from csapp.features.reception import service
+from csapp.features.reception.service import desk as service
 from tests.bench.figure import Figure, paired, timed
 
 _TEXT = "地下车库还在滴水，车顶有水泥渍，擦不掉。问今天能不能处理完，车漆谁负责。"

@@ -32,9 +32,9 @@ def heard(signal: blinker.Signal, receiver: Any) -> Iterator[None]:
 def _everything(office: DataFolder) -> list[list[Any]]:
     """Every row of every table, as another program would see the file."""
     with closing(sqlite3.connect(office.database)) as other:
-        tables = [
-            name for (name,) in other.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-        ]
+        names = [name for (name,) in other.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        # what the full-text table holds lies in its own tables, which are among the names
+        tables = [name for name in names if name != "finding_gram"]
         return [other.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables]
 
 

@@ -59,7 +59,7 @@ def edit(file: Path, change: Callable[[Any], None]) -> Path:
 
 
 def column(sheet: Any, label: str) -> int:
-    return next(cell.column for cell in sheet[3] if cell.value == label)
+    return next(int(cell.column) for cell in sheet[3] if cell.value == label)
 
 
 def cells(file: Path) -> list[Any]:

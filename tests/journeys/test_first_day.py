@@ -100,12 +100,12 @@ def test_a_callback_is_signed_on_the_screen_and_verifies(hands: Hands, office: D
     window = hands.window
     assert isinstance(window, MainWindow)
     by = window.context.by
-    from csapp.features.callback import service
+    from csapp.features.callback.service import calling, scheduling
 
-    made = service.schedule(
+    made = scheduling.schedule(
         by=by, at=clock(), source="一般投诉", subject="电梯轿厢异味", customer="林秀兰", rectified_on=clock().date()
     )
-    service.register_result(made.id, by=by, at=clock(), method="上门", satisfaction="满意", opinion="异味没有了。")
+    calling.register_result(made.id, by=by, at=clock(), method="上门", satisfaction="满意", opinion="异味没有了。")
     window.go("callback", made.id)
     page = window.page("callback")
     hands.press(Key.Key_1, ALT)
@@ -143,7 +143,8 @@ def test_another_colleague_gets_tabs_and_settings_of_his_own(hands: Hands, clock
     window.change_person(clerk)
     assert "settings" not in {entry.key for entry in window.entries}
     assert window.context.settings.get("theme") is None
-    hands.press(Key.Key_2, CONTROL)
+    place = [entry.key for entry in window.entries].index("callback") + 1
+    hands.press(Key(Key.Key_0 + place), CONTROL)
     assert window.tabs.current == "callback"
     hands.press(Key.Key_F2)
     assert window.tabs.current == "reception"

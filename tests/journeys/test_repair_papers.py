@@ -56,7 +56,7 @@ def test_the_sheet_is_printed_and_counted(hands: Hands, page: RepairPage, opened
     hands.press(Key.Key_P, CONTROL)
     assert opened[0].read_bytes().startswith(b"%PDF")
     assert repairs.fresh(order).print_count == 1
-    assert page.register.message.text == f"已写好「{opened[0].name}」，在打开的文件里打印。"
+    assert page.register.message.text == f"已写好「{opened[0].name}」。"
 
 
 def test_a_scan_dropped_on_the_order_takes_the_sheet_back(hands: Hands, page: RepairPage, tmp_path: Path) -> None:

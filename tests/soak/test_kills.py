@@ -36,8 +36,8 @@ from csapp.db.attachment import attach
 from csapp.db.connection import open_database
 from csapp.db.draft import keep_draft
 from csapp.db.unit_of_work import unit_of_work
-from csapp.features.callback import service as callbacks
-from csapp.features.reception import service as receptions
+from csapp.features.callback.service import calling, signing
+from csapp.features.reception.service import desk as receptions
 from tests import makers
 from tests.makers import DESK, NOW
 
@@ -52,10 +52,10 @@ for step in count(1):
     print("DRAFT", "reception", mark, flush=True)
     with unit_of_work(DESK, NOW):
         made = makers.callback(subject=f"回访 {mark}")
-        callbacks.register_result(made.id, by=DESK, at=NOW, method="电话", satisfaction="不满意", opinion=mark)
+        calling.register_result(made.id, by=DESK, at=NOW, method="电话", satisfaction="不满意", opinion=mark)
     print("HF", made.number, mark, flush=True)
     scan.write_text(mark)
-    callbacks.attach_signed(made.id, scan, folder, by=DESK, at=NOW)
+    signing.attach_signed(made.id, scan, folder, by=DESK, at=NOW)
     print("SIGNED", made.number, mark, flush=True)
 """
 

@@ -103,7 +103,8 @@ class ContactMemo(Model):
 
 def up(migrator: Any, db: Any) -> None:
     """Columns that are empty for what was written before, and two tables."""
-    merged_into = ForeignKeyField(Reception, field=Reception.id, null=True)
+    table: Any = Reception
+    merged_into = ForeignKeyField(table, field=table.id, null=True)
     with db.bind_ctx([Reception, Escalation, ContactMemo]):
         db.create_tables([Escalation, ContactMemo])
     migrate(

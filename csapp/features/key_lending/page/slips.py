@@ -78,7 +78,8 @@ class LoanHooks(PageHooks):
         """Write papers and print or open them."""
         context = self.context
         job = partial(write, *what, context.folder, by=context.by, at=context.clock())
-        words = self.tr("已写好 {count} 份单据。").format(count=count)
+        many = self.tr("已写好 {count} 份单据。").format(count=count)
+        words = many if count > 1 else self.tr("已写好「{name}」。")
         write_papers(Desk(self, context, self.message, self.open_file), partial(with_progress, job), count, words)
 
     def _keep_scan(self, facts: RecordFacts, file: Path) -> None:

@@ -88,6 +88,16 @@ def print_undertaking(lease_id: int, folder: DataFolder, *, by: Actor, at: datet
     return file
 
 
+def print_undertakings(lease_ids: Sequence[int], folder: DataFolder, *, by: Actor, at: datetime) -> Path:
+    """Several 承诺书 in one file, each one print more; all of it or nothing."""
+    with unit_of_work(by, at):
+        leases = [service.count_print(lease_id, by=by, at=at) for lease_id in dict.fromkeys(lease_ids)]
+        file = print_folder(folder) / f"{UNDERTAKING}-{at:%Y%m%d-%H%M%S}.pdf"
+        copies = [_copy(lease.number, undertaking_values(lease), lease.print_count, by, at) for lease in leases]
+        write_form(file, UNDERTAKING, copies)
+    return file
+
+
 def sign_on_screen(
     lease_id: int, name: str, strokes: Strokes, folder: DataFolder, *, version: int | None = None, by: Actor,
     at: datetime,

@@ -13,6 +13,7 @@ from csapp.core.money import yuan
 from csapp.core.workflow import Shape
 from csapp.db.connection import connected
 from csapp.db.unit_of_work import fetch
+from csapp.documents.progress import with_progress
 from csapp.features.parking_lease.documents import papers
 from csapp.features.parking_lease.documents.tables import Files
 from csapp.features.parking_lease.models.lease import BoardState, Lease, Recheck
@@ -23,10 +24,12 @@ from csapp.ui.check_list import CheckLine, CheckList
 from csapp.ui.keys import bind
 from csapp.ui.message import MessageSlot
 from csapp.ui.page_hooks import PageHooks
+from csapp.ui.page_keys import selected_rows
 from csapp.ui.page_steps import PageSteps
-from csapp.ui.paper_run import Desk, print_or_open
+from csapp.ui.paper_run import Desk, print_or_open, write_papers
 from csapp.ui.paper_section import PaperSection, PaperState
 from csapp.ui.pill import Sign
+from csapp.ui.register_page import RegisterPage
 from csapp.ui.signature_dialog import SignatureDialog, SignSheet
 
 SCANS = (".pdf", ".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff")
@@ -157,8 +160,16 @@ class LeaseHooks(ParkingPapers):
         self.put_on_paper(write, lease_id)
 
     def print_paper(self, facts: RecordFacts) -> None:
-        """Ctrl+P in the panel: 《车位使用承诺书》."""
-        self.put_on_paper(papers.print_undertaking, facts.id)
+        """Ctrl+P: 《车位使用承诺书》 of the selected leases, or of the one shown."""
+        numbers = [row.id for row in selected_rows(self)] if isinstance(self, RegisterPage) else []
+        if facts.id not in numbers or len(numbers) == 1:
+            self.put_on_paper(papers.print_undertaking, facts.id)
+            return
+        context, count = self.context, len(numbers)
+        job = partial(papers.print_undertakings, numbers, context.folder, by=context.by, at=context.clock())
+        desk = Desk(self, context, self.message, self.open_file)
+        told = self.tr("已写好 {count} 份车位使用承诺书。").format(count=count)
+        write_papers(desk, partial(with_progress, job), count, told)
 
     def _do(self, facts: RecordFacts, step: NextStep, act: Callable[..., Any]) -> None:
         by, at = self.context.by, self.context.clock()

@@ -117,7 +117,8 @@ class OrderPapers(QObject):
         """Write papers and print or open them."""
         context = self._context
         job = partial(write, *what, context.folder, by=context.by, at=context.clock())
-        words = self.tr("已写好 {count} 份单据。").format(count=count)
+        many = self.tr("已写好 {count} 份单据。").format(count=count)
+        words = many if count > 1 else self.tr("已写好「{name}」。")
         desk = Desk(self._page, context, self._message, self._open_file)
         write_papers(desk, partial(with_progress, job), count, words, self._refresh)
 
