@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from csapp.features.reception.models import Category, Channel, Urgency
@@ -112,6 +112,7 @@ class MatterForm(ArrangedForm):
         while above is not None and not isinstance(above, QScrollArea):
             above = above.parent()
         if isinstance(above, QScrollArea):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
             above.ensureWidgetVisible(entry, 0, 24)
 
     def _take_name(self, name: str) -> None:
