@@ -122,7 +122,8 @@ def test_building_5_is_without_water_and_four_have_called() -> None:
 
 @pytest.mark.usefixtures("sample")
 def test_the_finder_of_the_picture_finds_what_it_shows() -> None:
-    found = [(line.unit_code, line.name, line.relation, mask_phone(line.phone)) for line in find_residents("3 1501")]
+    lines = [line for line in find_residents("3 1501") if line.matched != "plate"]
+    found = [(line.unit_code, line.name, line.relation, mask_phone(line.phone)) for line in lines]
     assert found[:3] == [
         ("3-1-1501", "陈志远", "业主", "136****8820"),
         ("3-2-1501", "单雅琴", "业主", "138****2746"),

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from csapp.app.wiring import wire
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor
+from csapp.features.callback.models import Callback
+from csapp.features.callback.service import calling
 from csapp.features.repair_order.models.bill import lines_of
 from csapp.features.repair_order.models.order import Order
 from csapp.features.repair_order.models.words import Priority
@@ -108,6 +111,7 @@ def new_order(hands: Hands, page: RepairPage) -> Order:
 
 
 def test_an_order_goes_from_the_call_to_the_archive_by_keyboard_only(hands: Hands, page: RepairPage) -> None:
+    wire()
     order = new_order(hands, page)
     assert (order.unit_code, order.customer, order.phone) == ("3-2-1501", "单雅琴", "13812342746")
     take(hands, page, "confirm")
@@ -129,7 +133,8 @@ def test_an_order_goes_from_the_call_to_the_archive_by_keyboard_only(hands: Hand
     take(hands, page, "hear", satisfaction="满意", opinion="修得快")
     take(hands, page, "return_sheet")
     take(hands, page, "post", receiver="周会计")
-    take(hands, page, "call_back", callback_satisfaction="满意")
+    callback = Callback.get(Callback.source_number == order.number)
+    calling.register_result(callback.id, by=DESK, at=NOW, method="电话", satisfaction="满意")
     take(hands, page, "archive", cause="自然老化", improvement="无")
     order = repairs.fresh(order)
     assert (order.state, order.fee_fen, order.priority) == (S.ARCHIVED, 16000, Priority.URGENT)
