@@ -9,7 +9,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from csapp.app.old_ledgers import LEDGERS, OldFile, apply, open_file, preview, totals
-from csapp.core.errors import UserError
 from csapp.core.marks import mark
 from csapp.db.backup import backup_now
 from csapp.registers.cells import text_of
@@ -23,9 +22,10 @@ from csapp.ui.import_pane import RESULT_SHAPES, ImportPane, SeenRows
 from csapp.ui.import_rows import RowWords
 from csapp.ui.keys import bind
 from csapp.ui.labels import Label
+from csapp.ui.long_job import LongJob
 from csapp.ui.mapping_panel import MappedColumn
 from csapp.ui.message import MessageSlot
-from csapp.ui.runner import Steps, Ticket
+from csapp.ui.runner import Steps
 from csapp.ui.segments import Choice
 
 T = TypeVar("T")
@@ -61,9 +61,9 @@ class OldLedgerPage(QWidget):
         self.ledger, _ = LEDGERS[0]
         self._file: OldFile | None = None
         self._read: Read | None = None
-        self._ticket: Ticket | None = None
         self.setAcceptDrops(True)
         self.message = MessageSlot(self)
+        self._long = LongJob(self, context, self.message)
         self.start = EmptyState(self)
         areas = "、".join(ledger.label for ledger, _ in LEDGERS)
         body = self.tr(
@@ -130,7 +130,7 @@ class OldLedgerPage(QWidget):
         def job(steps: Steps) -> OldFile:
             return open_file(self.ledger.key, path, cancelled=steps.check)
 
-        self._run(self.tr("正在读 {name}").format(name=path.name), job, self._show_file)
+        self._long.run(self.tr("正在读 {name}").format(name=path.name), job, self._show_file)
 
     def close_file(self) -> None:
         """Back to the start; nothing was written."""
@@ -185,7 +185,7 @@ class OldLedgerPage(QWidget):
         file, at = self._file, self.context.clock()
         if file is not None:
             title = self.tr("正在预检 {name}").format(name=file.path.name)
-            self._run(title, lambda _steps: preview(file, at), self._show)
+            self._long.run(title, lambda _steps: preview(file, at), self._show)
 
     def _show(self, read: Read) -> None:
         self._read = read
@@ -222,7 +222,7 @@ class OldLedgerPage(QWidget):
         backup = partial(backup_now, self.context.folder, at, "import")
         title = self.tr("正在导入 {count} 行").format(count=len(self._read.written))
         job = partial(apply, file, by=by, at=at, backup=backup)
-        self._run(title, lambda steps: job(progress=steps.report), self._imported)
+        self._long.run(title, lambda steps: job(progress=steps.report), self._imported)
 
     def _imported(self, batch: ImportBatch) -> None:
         self.close_file()
@@ -232,27 +232,10 @@ class OldLedgerPage(QWidget):
     def undo(self, batch_id: int) -> None:
         """Take a whole batch back."""
         job = partial(undo_batch, batch_id, by=self.context.by, at=self.context.clock())
-        self._run(self.tr("正在撤销整批"), lambda _steps: job(), self._undone)
+        self._long.run(self.tr("正在撤销整批"), lambda _steps: job(), self._undone)
 
     def _undone(self, batch: ImportBatch) -> None:
         self.message.good(self.tr("已撤销整批 {number}。").format(number=batch.number))
-
-    def _run(self, title: str, job: Callable[[Steps], T], done: Callable[[T], object]) -> None:
-        """A job of the worker with its progress line and 停止."""
-
-        def finish(value: T) -> None:
-            self.message.end_progress()
-            done(value)
-
-        def fail(problem: UserError) -> None:
-            self.message.end_progress()
-            self.message.error(problem)
-
-        self.message.clear()
-        line = self.message.progress(title, lambda: self._ticket.cancel() if self._ticket else None)
-        self._ticket = self.context.runner.run(
-            self, job, finish, fail, latest="job", progress=line.advance, stopped=self.message.end_progress
-        )
 
     def _ask_file(self) -> Path | None:
         words = self.tr("台账 ({pattern})").format(pattern=" ".join(f"*{suffix}" for suffix in _FILES))

@@ -1,6 +1,6 @@
 """签回的表: scans are dropped, each form finds its record by its code; what is still out stands below (design 8)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from csapp.app.pages import PAGE_OF
 from csapp.app.paper_cycle import Outcome, PaperOut, Sheet, Verdict, assign, match, papers_out, put_back
-from csapp.core.errors import UserError
 from csapp.core.roles import Permission, may
 from csapp.core.workflow import Shape
 from csapp.ui.buttons import Button, ButtonKind
@@ -23,8 +22,8 @@ from csapp.ui.group_list import GroupColumn, GroupList
 from csapp.ui.group_model import GroupRow, RowGroup
 from csapp.ui.keys import bind
 from csapp.ui.labels import Label, Panel
+from csapp.ui.long_job import LongJob
 from csapp.ui.message import MessageSlot
-from csapp.ui.runner import Steps, Ticket
 from csapp.ui.theme import Tone
 
 SCANS = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".bmp")
@@ -39,9 +38,9 @@ class PaperPage(QWidget):
         self.context = context
         self.sheets: list[Sheet] = []
         self.out: list[PaperOut] = []
-        self._ticket: Ticket | None = None
         self._asked = -1
         self.message = MessageSlot(self)
+        self._long = LongJob(self, context, self.message)
         self.drop = DropArea(
             self.tr("签好的表扫描或拍照后拖到这里，几份放在一个文件里也行，横的斜的都认。"), SCANS, self
         )
@@ -128,7 +127,7 @@ class PaperPage(QWidget):
         """Look whose forms these scans are."""
         job = partial(match, list(files))
         title = self.tr("正在认 {count} 个文件").format(count=len(files))
-        self._run(title, lambda steps: job(progress=steps.report, cancelled=steps.check), self._found)
+        self._long.run(title, lambda steps: job(progress=steps.report, cancelled=steps.check), self._found)
 
     def _found(self, found: list[Sheet]) -> None:
         known = {(sheet.file, sheet.indexes) for sheet in found}
@@ -150,7 +149,7 @@ class PaperPage(QWidget):
         by, at = self.context.by, self.context.clock()
         job = partial(put_back, list(self.sheets), self.context.folder, by=by, at=at)
         title = self.tr("正在归档 {count} 份").format(count=self._fitting())
-        self._run(title, lambda steps: job(progress=steps.report), self._kept)
+        self._long.run(title, lambda steps: job(progress=steps.report), self._kept)
 
     def _kept(self, outcome: Outcome) -> None:
         left = {(sheet.file, sheet.indexes): reason for sheet, reason in outcome.refused}
@@ -225,18 +224,3 @@ class PaperPage(QWidget):
             (self.number if named.verdict is Verdict.UNKNOWN else self.list).setFocus()
 
         self.context.runner.run(self, partial(assign, sheet, self.number.text()), show, self.message.error)
-
-    def _run(self, title: str, job: Callable[[Steps], Any], done: Callable[[Any], object]) -> None:
-        def finish(value: Any) -> None:
-            self.message.end_progress()
-            done(value)
-
-        def fail(problem: UserError) -> None:
-            self.message.end_progress()
-            self.message.error(problem)
-
-        self.message.clear()
-        line = self.message.progress(title, lambda: self._ticket.cancel() if self._ticket else None)
-        self._ticket = self.context.runner.run(
-            self, job, finish, fail, latest="job", progress=line.advance, stopped=self.message.end_progress
-        )

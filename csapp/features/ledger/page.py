@@ -8,7 +8,6 @@ from typing import TypeVar
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from csapp.core.errors import UserError
 from csapp.core.roles import Permission, may
 from csapp.db.backup import backup_now
 from csapp.features.ledger import service
@@ -25,10 +24,11 @@ from csapp.ui.import_rows import RowWords
 from csapp.ui.import_start import BatchLine, ImportStart
 from csapp.ui.keys import bind
 from csapp.ui.labels import Label
+from csapp.ui.long_job import LongJob
 from csapp.ui.mapping_panel import MappedColumn
 from csapp.ui.message import MessageSlot
 from csapp.ui.pill import Sign
-from csapp.ui.runner import Steps, Ticket
+from csapp.ui.runner import Steps
 from csapp.ui.segments import Choice
 
 T = TypeVar("T")
@@ -77,9 +77,9 @@ class LedgerPage(QWidget):
         self._corrections: dict[tuple[int, int, int], str] = {}
         self._skipped: set[Place] = set()
         self._table = 0
-        self._ticket: Ticket | None = None
         self.setAcceptDrops(True)
         self.message = MessageSlot(self)
+        self._long = LongJob(self, context, self.message)
         self.start = ImportStart(
             self.tr("选一份业主台账"),
             self.tr("xlsx、xls 或 csv 都行，表头怎么写、列怎么排都认。先预检再导入，导入了也能整批撤销。"),
@@ -156,7 +156,7 @@ class LedgerPage(QWidget):
 
     def open_file(self, file: Path) -> None:
         """Read a file, guess its columns and preview its rows."""
-        self._run(
+        self._long.run(
             self.tr("正在读 {name}").format(name=file.name),
             lambda steps: service.open_ledger(file, progress=steps.report, cancelled=steps.check),
             self._show_ledger,
@@ -216,7 +216,7 @@ class LedgerPage(QWidget):
         if ledger is None:
             return
         job = partial(service.preview, ledger, self._targets(), dict(self._corrections), frozenset(self._skipped))
-        self._run(
+        self._long.run(
             self.tr("正在预检 {name}").format(name=ledger.path.name),
             lambda steps: job(progress=steps.report, cancelled=steps.check),
             self._show_preview,
@@ -251,7 +251,7 @@ class LedgerPage(QWidget):
                 service.remember(seen.ledger, seen.mapping)
             return batch
 
-        self._run(self.tr("正在导入 {count} 行").format(count=seen.good), job, self._imported)
+        self._long.run(self.tr("正在导入 {count} 行").format(count=seen.good), job, self._imported)
 
     def _imported(self, batch: ImportBatch) -> None:
         self.close_file()
@@ -264,7 +264,7 @@ class LedgerPage(QWidget):
     def undo(self, batch_id: int) -> None:
         """Take a whole batch back."""
         at, by = self.context.clock(), self.context.by
-        self._run(
+        self._long.run(
             self.tr("正在撤销整批"),
             lambda _steps: undo_batch(batch_id, by=by, at=at),
             self._undone,
@@ -301,23 +301,6 @@ class LedgerPage(QWidget):
 
     def _exported(self, count: int) -> None:
         self.message.good(self.tr("已写好 {count} 行，改好再导一次。").format(count=count))
-
-    def _run(self, title: str, job: Callable[[Steps], T], done: Callable[[T], object]) -> None:
-        """A job of the worker with its progress line and 停止."""
-
-        def finish(value: T) -> None:
-            self.message.end_progress()
-            done(value)
-
-        def fail(problem: UserError) -> None:
-            self.message.end_progress()
-            self.message.error(problem)
-
-        self.message.clear()
-        line = self.message.progress(title, lambda: self._ticket.cancel() if self._ticket else None)
-        self._ticket = self.context.runner.run(
-            self, job, finish, fail, latest="job", progress=line.advance, stopped=self.message.end_progress
-        )
 
     def _ask_file(self) -> Path | None:
         pattern = " ".join(f"*{suffix}" for suffix in _FILES)

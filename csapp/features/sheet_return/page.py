@@ -8,7 +8,6 @@ from typing import TypeVar
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from csapp.core.errors import UserError
 from csapp.db.backup import backup_now
 from csapp.features.sheet_return import service
 from csapp.features.sheet_return.register import PREVIEW, explanation, labels
@@ -23,8 +22,9 @@ from csapp.ui.import_pane import RESULT_SHAPES
 from csapp.ui.import_rows import ImportTable, RowWords
 from csapp.ui.keys import bind
 from csapp.ui.labels import Label, Panel
+from csapp.ui.long_job import LongJob
 from csapp.ui.message import MessageSlot
-from csapp.ui.runner import Steps, Ticket
+from csapp.ui.runner import Steps
 
 T = TypeVar("T")
 
@@ -42,9 +42,9 @@ class SheetReturnPage(QWidget):
         self.ask_file: Callable[[], Path | None] = self._ask_file
         self._registers = [register for register in registers if register.sheet is not None]
         self._seen: service.Preview | None = None
-        self._ticket: Ticket | None = None
         self.setAcceptDrops(True)
         self.message = MessageSlot(self)
+        self._long = LongJob(self, context, self.message)
         self.start = EmptyState(self)
         body = self.tr(
             "先在台账页导出，在导出的表里改，别动编号和表头，再选这个文件。改了哪些先列出来看，导入以后也能整批撤销。"
@@ -125,7 +125,7 @@ class SheetReturnPage(QWidget):
         def job(steps: Steps) -> service.Preview:
             return service.preview(self._registers, file, by=by, at=at, cancelled=steps.check)
 
-        self._run(self.tr("正在比对 {name}").format(name=file.name), job, self._show)
+        self._long.run(self.tr("正在比对 {name}").format(name=file.name), job, self._show)
 
     def close_file(self) -> None:
         """Back to the start; nothing was written."""
@@ -178,7 +178,7 @@ class SheetReturnPage(QWidget):
         backup = partial(backup_now, self.context.folder, at, "import")
         job = partial(service.apply, seen, by=by, at=at, backup=backup)
         title = self.tr("正在导入 {count} 行").format(count=seen.good)
-        self._run(title, lambda steps: job(progress=steps.report), self._imported)
+        self._long.run(title, lambda steps: job(progress=steps.report), self._imported)
 
     def _imported(self, batch: ImportBatch) -> None:
         self.close_file()
@@ -189,27 +189,10 @@ class SheetReturnPage(QWidget):
     def undo(self, batch_id: int) -> None:
         """Take a whole batch back."""
         job = partial(undo_batch, batch_id, by=self.context.by, at=self.context.clock())
-        self._run(self.tr("正在撤销整批"), lambda _steps: job(), self._undone)
+        self._long.run(self.tr("正在撤销整批"), lambda _steps: job(), self._undone)
 
     def _undone(self, batch: ImportBatch) -> None:
         self.message.good(self.tr("已撤销整批 {number}。").format(number=batch.number))
-
-    def _run(self, title: str, job: Callable[[Steps], T], done: Callable[[T], object]) -> None:
-        """A job of the worker with its progress line and 停止."""
-
-        def finish(value: T) -> None:
-            self.message.end_progress()
-            done(value)
-
-        def fail(problem: UserError) -> None:
-            self.message.end_progress()
-            self.message.error(problem)
-
-        self.message.clear()
-        line = self.message.progress(title, lambda: self._ticket.cancel() if self._ticket else None)
-        self._ticket = self.context.runner.run(
-            self, job, finish, fail, latest="job", progress=line.advance, stopped=self.message.end_progress
-        )
 
     def _ask_file(self) -> Path | None:
         pattern = " ".join(f"*{suffix}" for suffix in _FILES)

@@ -1,0 +1,43 @@
+"""A long job of a page: its progress line with 停止 in the message slot, one at a time."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+
+from csapp.core.errors import UserError
+from csapp.ui.context import Context
+from csapp.ui.message import MessageSlot
+from csapp.ui.runner import Steps, Ticket
+
+T = TypeVar("T")
+
+
+class LongJob:
+    """Runs what a page asks for in the worker; a refusal is shown where the progress stood."""
+
+    def __init__(self, page: QObject, context: Context, message: MessageSlot) -> None:
+        self._page, self._context, self._message = page, context, message
+        self._ticket: Ticket | None = None
+
+    def run(self, title: str, job: Callable[[Steps], T], done: Callable[[T], object]) -> None:
+        """`job` is handed the steps it reports; `done` gets what it returns."""
+        message = self._message
+
+        def finish(value: T) -> None:
+            message.end_progress()
+            done(value)
+
+        def fail(problem: UserError) -> None:
+            message.end_progress()
+            message.error(problem)
+
+        message.clear()
+        line = message.progress(title, self._stop)
+        self._ticket = self._context.runner.run(
+            self._page, job, finish, fail, latest="job", progress=line.advance, stopped=message.end_progress
+        )
+
+    def _stop(self) -> None:
+        if self._ticket is not None:
+            self._ticket.cancel()
