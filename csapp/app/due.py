@@ -10,6 +10,7 @@ from csapp.db.connection import connected
 from csapp.features.callback import models as callback
 from csapp.features.complaint import models as complaint
 from csapp.features.contact_memo import models as contact_memo
+from csapp.features.duty_roster.models import due as duty_roster
 from csapp.features.escalation import models as escalation
 from csapp.features.key_lending import models as key_lending
 from csapp.features.parking_lease.models import board as parking_lease
@@ -26,6 +27,7 @@ _TITLE = 60
 PROMISES: tuple[PromisesOf, ...] = (
     reception.promises,
     complaint.promises,
+    duty_roster.promises,
     callback.promises,
     key_lending.promises,
     parking_lease.promises,
