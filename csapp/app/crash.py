@@ -4,13 +4,16 @@ import logging
 import sys
 import traceback
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtWidgets import QDialog
 
 from csapp.core.paths import DataFolder
 from csapp.core.version import VERSION
 from csapp.ui.runner import Runner
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
 
 _log = logging.getLogger(__name__)
 

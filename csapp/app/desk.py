@@ -4,6 +4,7 @@ import argparse
 import gc
 import os
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -113,14 +114,14 @@ def open_desk(options: argparse.Namespace) -> int:
     else:
         folder = office.folder_at(options.data)
     clock_before = system_clock()
-    known = office.open_office(folder, clock_before)
     try:
         if options.shots:
+            known = office.open_office(folder, clock_before)
             # reason for the late import: a desk in use draws no pictures
             from csapp.app.shots import draw_pages
 
             return draw_pages(folder, known, Path(options.shots), options)
-        return _show(folder, known, options)
+        return _show(folder, clock_before, options)
     finally:
         if temporary is not None:
             # reason for the late import: as for the temporary folder
@@ -129,27 +130,18 @@ def open_desk(options: argparse.Namespace) -> int:
             shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _show(folder: DataFolder, known: dict[str, Any], options: argparse.Namespace) -> int:
-    # until the first page stands, everything that is made stays
-    gc.disable()
+def _show(folder: DataFolder, begun: datetime, options: argparse.Namespace) -> int:
     app = application()
-    apply_theme(app, options.theme or "light", sheet=not known["sample"])
-    # reason for the late import: the pictures need neither
-    from csapp.app.crash import catch_crashes
-    from csapp.app.window import MainWindow
-
-    runner = connected_runner(held=bool(known["sample"]))
-    catch_crashes(runner, folder)
-    clock = office.office_clock(known)
-    by = sample_actor() if known["sample"] else _log_in(folder, clock, runner)
-    if by is None:
+    office.bind_office(folder, begun)
+    # one connection for all that is asked before the first page: each new one reads the whole schema again
+    with connected():
+        known = office.known_office()
+        apply_theme(app, options.theme or "light", sheet=not known["sample"])
+        runner = connected_runner(held=bool(known["sample"]))
+        window = _make_window(folder, known, runner)
+    if window is None:
         runner.close()
         return 0
-    # one connection for all that is asked before the first page; the first start has just given the estate its name
-    with connected():
-        known = office.estate()
-        window = MainWindow(make_context(folder, known, by, clock, runner), known)
-    window.context.print_file = partial(_print_file, window)
     if known["sample"]:
         put_sheet(app)
     if options.quit_when_painted:
@@ -164,6 +156,24 @@ def _show(folder: DataFolder, known: dict[str, Any], options: argparse.Namespace
     window.leave()
     runner.close()
     return int(status)
+
+
+def _make_window(folder: DataFolder, known: dict[str, Any], runner: Runner) -> "MainWindow | None":
+    """The window for who logs in; None where nobody does."""
+    # reason for the late import: the pictures need neither
+    from csapp.app.crash import catch_crashes
+    from csapp.app.window import MainWindow
+
+    catch_crashes(runner, folder)
+    clock = office.office_clock(known)
+    by = sample_actor() if known["sample"] else _log_in(folder, clock, runner)
+    if by is None:
+        return None
+    # once more: the first start has just given the estate its name
+    known = office.estate()
+    window = MainWindow(make_context(folder, known, by, clock, runner), known)
+    window.context.print_file = partial(_print_file, window)
+    return window
 
 
 def _after_first_page(folder: DataFolder) -> None:

@@ -11,7 +11,7 @@ from csapp.core.errors import UserError
 from csapp.features.reception.models import Category
 from csapp.masterdata.people.page import KIND, ResidentFinder, ids_of, second_line
 from csapp.masterdata.people.service import Resident, residents_of
-from csapp.ui.finder_list import FinderRow
+from csapp.ui.finder_rows import FinderRow
 from csapp.ui.register_page import RegisterPage
 
 if TYPE_CHECKING:

@@ -31,15 +31,25 @@ def default_folder() -> DataFolder:
 
 def open_office(folder: DataFolder, at: datetime) -> dict[str, Any]:
     """Open or make the database; returns what is known of the estate; raises DataUnavailable."""
+    bind_office(folder, at)
+    with connected():
+        return known_office()
+
+
+def bind_office(folder: DataFolder, at: datetime) -> None:
+    """The database in today's form and the office's own forms, for who asks on; raises DataUnavailable."""
     use_own_forms(folder)
     prepare(folder, at)
-    with connected():
-        if not search_index.has_keys():
-            # reason for the late import: only an empty database and one from before the keys go on from here
-            from csapp.app.reindexing import complete_keys
 
-            complete_keys()
-        return estate()
+
+def known_office() -> dict[str, Any]:
+    """What is known of the bound estate, its search index complete; asked with a connection open."""
+    if not search_index.has_keys():
+        # reason for the late import: only an empty database and one from before the keys go on from here
+        from csapp.app.reindexing import complete_keys
+
+        complete_keys()
+    return estate()
 
 
 def estate() -> dict[str, Any]:

@@ -10,7 +10,7 @@ from csapp.app.pages import PAGE_OF, entry_of
 from csapp.core.marks import mark
 from csapp.ui.context import Context
 from csapp.ui.finder import PersonFinder
-from csapp.ui.finder_list import FinderGroup, FinderRow, Span
+from csapp.ui.finder_rows import FinderGroup, FinderRow, Span
 from csapp.ui.theme import theme
 
 if TYPE_CHECKING:

@@ -1,12 +1,12 @@
 """Chips: word, shape and count; one on at a time, modifiers behind a separator, one tab stop (look 3, 04)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
+from csapp.core.frozen import frozen
 from csapp.core.workflow import Shape
 from csapp.ui.icons import draw_icon
 from csapp.ui.shapes import BOX, draw_shape, tone_of
@@ -21,7 +21,7 @@ _ICON = 16
 _LOUD = (Shape.DIAMOND, Shape.TRIANGLE, Shape.SQUARE)
 
 
-@dataclass(frozen=True)
+@frozen
 class ChipChoice:
     """One chip as declared; `apart` sets it off from those before it, a quiet one is never coloured by its shape."""
 
@@ -300,8 +300,11 @@ class ChipRow(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The separators."""
         painter = QPainter(self)
+        # lines, not rectangles: a brush brings the gradients of Qt along, two hundred names at the start
+        painter.setPen(theme().line)
+        top = self.height() // 2 - 8
         for left in self._separators:
-            painter.fillRect(left, self.height() // 2 - 8, 1, 16, theme().line)
+            painter.drawLine(left, top, left, top + 15)
         painter.end()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -1,117 +1,24 @@
-"""The person finder: a search line that hears the input method, and its list of results (look 3)."""
+"""The person finder: a search line that hears the input method; its list is made when first shown (look 3)."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from csapp.ui.announce import announce
-from csapp.ui.buttons import LinkButton
 from csapp.ui.caps import cap_size, draw_cap
-from csapp.ui.finder_list import FinderDelegate, FinderGroup, FinderModel, FinderRow
+from csapp.ui.finder_rows import FinderGroup, FinderRow
 from csapp.ui.icons import icon
-from csapp.ui.labels import Label
-from csapp.ui.popup import PopupFrame
 from csapp.ui.theme import theme, theme_switch
+
+if TYPE_CHECKING:
+    from csapp.ui.finder_list import FinderPopup
 
 MOST_ROWS = 8
 _NARROWEST = 344
-_EDGES = 4
-"""Border of the sheet and the layout's margin, top and bottom."""
 _NOT_SEARCHED = str.maketrans("", "", " '’")
-
-
-class FinderPopup(PopupFrame):
-    """The results: list, or one line that says nothing was found, over a foot with the keys."""
-
-    clicked = Signal(object)
-    not_on_file = Signal()
-
-    def __init__(self, parent: QWidget, *, offers_not_on_file: bool, second_way: str = "") -> None:
-        super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        self.list = QListView(self)
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setAccessibleName(self.tr("查找结果"))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.model = FinderModel(self)
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(FinderDelegate(self.list))
-        self.list.setMouseTracking(True)
-        self.list.clicked.connect(self._click)
-        self._none = Label("", "secondary", self).wrapping()
-        self._none.setContentsMargins(12, 12, 12, 12)
-        column.addWidget(self.list, 1)
-        column.addWidget(self._none)
-        column.addWidget(self._make_foot(second_way, offers_not_on_file=offers_not_on_file))
-
-    def _make_foot(self, second_way: str, *, offers_not_on_file: bool) -> QFrame:
-        foot = QFrame(self)
-        foot.setProperty("foot", "true")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(12, 2, 8, 2)
-        row.addWidget(Label(self.tr("↑↓ 选人"), "note", foot))
-        row.addSpacing(8)
-        row.addWidget(Label(self.tr("Enter 选定"), "note", foot))
-        row.addStretch(1)
-        if second_way:
-            row.addWidget(Label(f"Ctrl Enter {second_way}", "note", foot))
-            row.addSpacing(4)
-        if offers_not_on_file:
-            link = LinkButton(self.tr("不在册"), key="Ctrl L", token="text2", parent=foot)
-            link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            link.clicked.connect(self.not_on_file)
-            row.addWidget(link)
-        self._foot = foot
-        foot.setFixedHeight(theme().height("row"))
-        return foot
-
-    def fill(self, text: str, groups: Sequence[FinderGroup]) -> None:
-        """Show results and highlight the first."""
-        self.model.set_groups(groups, MOST_ROWS)
-        rows = self.model.rows()
-        self.list.setVisible(bool(rows))
-        self._none.setVisible(not rows)
-        self._none.setText(self.tr("没有找到「{text}」。换个写法，或记作不在册。").format(text=text))
-        if rows:
-            self.highlight(rows[0])
-
-    def highlight(self, line: int) -> None:
-        """Put the selection bar on a line."""
-        index = self.model.index(line)
-        self.list.setCurrentIndex(index)
-        if line == self.model.rows()[0]:
-            self.list.scrollToTop()
-        else:
-            self.list.scrollTo(index)
-
-    def current(self) -> FinderRow | None:
-        """The highlighted row."""
-        index = self.list.currentIndex()
-        line = self.model.line(index.row()) if index.isValid() else None
-        return line if isinstance(line, FinderRow) else None
-
-    def move_by(self, steps: int) -> None:
-        """Up and down over rows only, stopping at the ends."""
-        rows = self.model.rows()
-        if not rows:
-            return
-        now = self.list.currentIndex().row()
-        at = rows.index(now) if now in rows else 0
-        self.highlight(rows[max(0, min(len(rows) - 1, at + steps))])
-
-    def wanted_height(self) -> int:
-        """All rows and the foot."""
-        rows = sum(self.list.sizeHintForRow(at) for at in range(self.model.rowCount()))
-        return (rows or self._none.sizeHint().height()) + self._foot.minimumHeight() + _EDGES
-
-    def _click(self, index: QModelIndex) -> None:
-        line = self.model.line(index.row())
-        if isinstance(line, FinderRow):
-            self.clicked.emit(line)
 
 
 class PersonFinder(QLineEdit):
@@ -155,7 +62,7 @@ class PersonFinder(QLineEdit):
         self._leave_room()
 
     @property
-    def popup(self) -> FinderPopup | None:
+    def popup(self) -> "FinderPopup | None":
         """The list while it is open."""
         return self._popup if self._popup is not None and self._popup.isVisible() else None
 
@@ -211,16 +118,22 @@ class PersonFinder(QLineEdit):
         self._count = ""
         self._leave_room()
 
-    def _open(self) -> FinderPopup:
+    def _open(self) -> "FinderPopup":
         if self._popup is None:
+            # reason for the late import: the first page is shown before anybody searches
+            from csapp.ui.finder_list import FinderPopup
+
             self._popup = FinderPopup(
-                self.window(), offers_not_on_file=self._offers_not_on_file, second_way=self._second_way
+                self.window(),
+                MOST_ROWS,
+                offers_not_on_file=self._offers_not_on_file,
+                second_way=self._second_way,
             )
             self._popup.clicked.connect(self._pick)
             self._popup.not_on_file.connect(self._say_not_on_file)
         return self._popup
 
-    def _place(self, popup: FinderPopup) -> None:
+    def _place(self, popup: "FinderPopup") -> None:
         window = self.window()
         corner = self.mapTo(window, QPoint(0, self.height() + 3))
         width = max(self.width(), theme().px(_NARROWEST))
@@ -291,7 +204,7 @@ class PersonFinder(QLineEdit):
             return True
         return False
 
-    def _take_second_way(self, event: QKeyEvent, popup: FinderPopup) -> bool:
+    def _take_second_way(self, event: QKeyEvent, popup: "FinderPopup") -> bool:
         row = popup.current()
         if not self._second_way or row is None or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return False

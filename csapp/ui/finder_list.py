@@ -2,64 +2,39 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
-from csapp.core.frozen import frozen
-from csapp.core.workflow import Shape
+from csapp.ui.buttons import LinkButton
+from csapp.ui.finder_rows import FinderGroup, FinderRow, Span
+from csapp.ui.labels import Label
 from csapp.ui.pill import Sign, draw_sign, sign_size
+from csapp.ui.popup import PopupFrame
 from csapp.ui.theme import theme
 
 _Index = QModelIndex | QPersistentModelIndex
 _PAD = 12
+_EDGES = 4
+"""Border of the sheet and the layout's margin, top and bottom."""
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-
-
-@frozen
-class Span:
-    """A hit: which part of the row (`title`, `name` or `second`), where it begins, how long it is."""
-
-    part: str
-    start: int
-    length: int
-
-
-@frozen
-class FinderRow:
-    """One person, room, plate or document as found.
-
-    `kind` and `key` name the record; `note` says what is open, with its shape.
-    """
-
-    kind: str
-    key: str
-    title: str
-    name: str = ""
-    relation: str = ""
-    second_line: str = ""
-    hit_spans: tuple[Span, ...] = ()
-    note: str = ""
-    note_shape: Shape | None = None
-
-    def spoken(self) -> str:
-        """The row in words, for screen readers."""
-        return "，".join(part for part in (self.title, self.name, self.relation, self.second_line, self.note) if part)
-
-
-@frozen
-class FinderGroup:
-    """Rows found in the same way; `count` is how many there are, and `more` that there are others besides."""
-
-    label: str
-    rows: tuple[FinderRow, ...]
-    count: int
-    more: bool = False
-
-    @property
-    def amount(self) -> str:
-        """`3`, or `3+` where that is not all."""
-        return f"{self.count}+" if self.more else str(self.count)
 
 
 class FinderModel(QAbstractListModel):
@@ -193,3 +168,96 @@ class FinderDelegate(QStyledItemDelegate):
                 left = metrics.horizontalAdvance(row.second_line[: span.start])
                 words = row.second_line[span.start : span.start + span.length]
                 painter.drawText(box.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
+
+
+class FinderPopup(PopupFrame):
+    """The results: list, or one line that says nothing was found, over a foot with the keys."""
+
+    clicked = Signal(object)
+    not_on_file = Signal()
+
+    def __init__(self, parent: QWidget, most_rows: int, *, offers_not_on_file: bool, second_way: str = "") -> None:
+        super().__init__(parent)
+        self._most_rows = most_rows
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        self.list = QListView(self)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setAccessibleName(self.tr("查找结果"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.model = FinderModel(self)
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(FinderDelegate(self.list))
+        self.list.setMouseTracking(True)
+        self.list.clicked.connect(self._click)
+        self._none = Label("", "secondary", self).wrapping()
+        self._none.setContentsMargins(12, 12, 12, 12)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._none)
+        column.addWidget(self._make_foot(second_way, offers_not_on_file=offers_not_on_file))
+
+    def _make_foot(self, second_way: str, *, offers_not_on_file: bool) -> QFrame:
+        foot = QFrame(self)
+        foot.setProperty("foot", "true")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(12, 2, 8, 2)
+        row.addWidget(Label(self.tr("↑↓ 选人"), "note", foot))
+        row.addSpacing(8)
+        row.addWidget(Label(self.tr("Enter 选定"), "note", foot))
+        row.addStretch(1)
+        if second_way:
+            row.addWidget(Label(f"Ctrl Enter {second_way}", "note", foot))
+            row.addSpacing(4)
+        if offers_not_on_file:
+            link = LinkButton(self.tr("不在册"), key="Ctrl L", token="text2", parent=foot)
+            link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            link.clicked.connect(self.not_on_file)
+            row.addWidget(link)
+        self._foot = foot
+        foot.setFixedHeight(theme().height("row"))
+        return foot
+
+    def fill(self, text: str, groups: Sequence[FinderGroup]) -> None:
+        """Show results and highlight the first."""
+        self.model.set_groups(groups, self._most_rows)
+        rows = self.model.rows()
+        self.list.setVisible(bool(rows))
+        self._none.setVisible(not rows)
+        self._none.setText(self.tr("没有找到「{text}」。换个写法，或记作不在册。").format(text=text))
+        if rows:
+            self.highlight(rows[0])
+
+    def highlight(self, line: int) -> None:
+        """Put the selection bar on a line."""
+        index = self.model.index(line)
+        self.list.setCurrentIndex(index)
+        if line == self.model.rows()[0]:
+            self.list.scrollToTop()
+        else:
+            self.list.scrollTo(index)
+
+    def current(self) -> FinderRow | None:
+        """The highlighted row."""
+        index = self.list.currentIndex()
+        line = self.model.line(index.row()) if index.isValid() else None
+        return line if isinstance(line, FinderRow) else None
+
+    def move_by(self, steps: int) -> None:
+        """Up and down over rows only, stopping at the ends."""
+        rows = self.model.rows()
+        if not rows:
+            return
+        now = self.list.currentIndex().row()
+        at = rows.index(now) if now in rows else 0
+        self.highlight(rows[max(0, min(len(rows) - 1, at + steps))])
+
+    def wanted_height(self) -> int:
+        """All rows and the foot."""
+        rows = sum(self.list.sizeHintForRow(at) for at in range(self.model.rowCount()))
+        return (rows or self._none.sizeHint().height()) + self._foot.minimumHeight() + _EDGES
+
+    def _click(self, index: QModelIndex) -> None:
+        line = self.model.line(index.row())
+        if isinstance(line, FinderRow):
+            self.clicked.emit(line)

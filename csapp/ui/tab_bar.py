@@ -1,6 +1,7 @@
 """The tab bar of daily areas with badges and 更多 (look 3)."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -23,6 +24,12 @@ class Tab:
     key: str
     label: str
     daily: bool = True
+
+
+@lru_cache(maxsize=128)
+def _advance(words: str, _text_factor: float) -> int:
+    """QTabBar asks for every tab again and again while it lays itself out; the words stay the same."""
+    return round(QFontMetricsF(theme().font("panel", bold=True)).horizontalAdvance(words) + 0.5)
 
 
 class TabBar(QTabBar):
@@ -112,8 +119,7 @@ class TabBar(QTabBar):
         return [tab.key for at, tab in enumerate(self._daily) if self.isTabVisible(at)]
 
     def _width(self, at: int) -> int:
-        metrics = QFontMetricsF(theme().font("panel", bold=True))
-        words = round(metrics.horizontalAdvance(self.tabText(at)) + 0.5)
+        words = _advance(self.tabText(at), theme().text_factor)
         if at == self._more:
             return words + 2 * _PAD + theme().px(_CHEVRON) + 4
         badge = self._badges.get(self._daily[at].key, 0)

@@ -16,7 +16,7 @@ from csapp.ui.calendar_popup import CalendarPopup
 from csapp.ui.drop_area import DropArea
 from csapp.ui.editors import FormTools
 from csapp.ui.fields import ChoiceField, MaskedValue, TextField
-from csapp.ui.finder_list import FinderGroup, FinderRow, Span
+from csapp.ui.finder_rows import FinderGroup, FinderRow, Span
 from csapp.ui.form import Form
 from csapp.ui.icons import draw_icon
 from csapp.ui.key_overlay import key_list

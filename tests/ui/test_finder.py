@@ -8,7 +8,8 @@ from pytestqt.modeltest import ModelTester
 from csapp.core.workflow import Shape
 from csapp.ui.fields import TextField
 from csapp.ui.finder import MOST_ROWS, PersonFinder
-from csapp.ui.finder_list import FinderGroup, FinderModel, FinderRow, Span
+from csapp.ui.finder_list import FinderModel
+from csapp.ui.finder_rows import FinderGroup, FinderRow, Span
 from tests.ui.staging import compose, press, put
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

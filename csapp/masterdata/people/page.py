@@ -19,7 +19,7 @@ from csapp.registers.spec import Field
 from csapp.ui.context import Context
 from csapp.ui.editors import FormTools
 from csapp.ui.finder import PersonFinder
-from csapp.ui.finder_list import FinderGroup, FinderRow, Span
+from csapp.ui.finder_rows import FinderGroup, FinderRow, Span
 from csapp.ui.form import Form
 from csapp.ui.labels import Label, rule
 from csapp.ui.past_list import Household, PastLine

@@ -13,7 +13,7 @@ from csapp.masterdata.people.page import ResidentFinder, ids_of
 from csapp.registers.spec import Field
 from csapp.ui.context import Context
 from csapp.ui.editors import FormTools
-from csapp.ui.finder_list import FinderRow
+from csapp.ui.finder_rows import FinderRow
 from csapp.ui.in_place_form import InPlaceForm
 from csapp.ui.labels import Label
 

@@ -15,6 +15,7 @@ from csapp.features.reception.models import Reception
 from csapp.features.reception.page.again import SameMatter
 from csapp.features.reception.page.matter import REPEAT, MatterForm, TellsOutcome, no_words
 from csapp.features.reception.page.recall import no_past, notes_of, recent_calls, write_down
+from csapp.features.reception.page.wording import IncidentWording, WordingOf, no_wording
 from csapp.features.reception.register import RECEPTIONS
 from csapp.masterdata.people.page import PastOf, WhoPanel, household_of, ids_of
 from csapp.ui.changes import Follower
@@ -22,7 +23,7 @@ from csapp.ui.context import Context
 from csapp.ui.draft_keeper import DraftFoot, DraftKeeper, Kept
 from csapp.ui.editors import FormTools
 from csapp.ui.file_tray import FileTray
-from csapp.ui.finder_list import FinderRow
+from csapp.ui.finder_rows import FinderRow
 from csapp.ui.keys import bind
 from csapp.ui.message import MessageAction, MessageSlot
 from csapp.ui.moments import Days
@@ -50,7 +51,7 @@ def no_names() -> list[str]:
 class ReceptionPage(QWidget):
     """The designed page; `past_of` tells in the worker what is known of a room or person, `names_of` whom to hand to.
 
-    `tells` says in words what saving with an outcome leads to.
+    `tells` says in words what saving with an outcome leads to, `wording_of` what all callers of a building are told.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class ReceptionPage(QWidget):
         *,
         tells: TellsOutcome = no_words,
         names_of: NamesOf = no_names,
+        wording_of: WordingOf = no_wording,
     ) -> None:
         super().__init__()
         self.context, self._past_of = context, past_of
@@ -73,6 +75,7 @@ class ReceptionPage(QWidget):
         self.matter = MatterForm(tools, self, tells)
         self.past = PastPanel(self.tr("以前的事"), self.tr("左边划到或选定一户，这里就列出这户人和以前的事。"), self)
         self.again = SameMatter(self.past, self)
+        self.wording = IncidentWording(context, self.past, wording_of, self)
         self.foot = DraftFoot(self)
         self.tray = FileTray(parent=self.foot)
         self._lay_out()
@@ -121,6 +124,7 @@ class ReceptionPage(QWidget):
         self.matter.changed.connect(self._look_for_same)
         self.tray.refused.connect(self._refuse_file)
         self.again.button.clicked.connect(self._go_on_with)
+        self.wording.taken.connect(lambda words: self.matter.set_values({"reply": words}))
         self.drafts.kept.connect(self.foot.show_kept)
         self.drafts.failed.connect(self.message.error)
         self.who.recent.activated_key.connect(lambda key: self.open_record(int(key)))
@@ -131,6 +135,7 @@ class ReceptionPage(QWidget):
         for number, card in enumerate(("close", "open_repair", "open_complaint", "transfer"), 1):
             bind(self.desk, f"Alt+{number}", partial(self._toggle, card))
         bind(self.desk, "Alt+5", self.again.press)
+        bind(self.desk, "Alt+6", self.wording.press)
 
     def _toggle(self, card: str) -> None:
         self.again.button.setChecked(False)
@@ -138,6 +143,7 @@ class ReceptionPage(QWidget):
 
     def _look_for_same(self) -> None:
         """While it is typed: an open matter of this household that the call is like is offered (R27)."""
+        self.wording.look(str(self.matter.draft().get("content", "")))
         if self.matter.outcome() != REPEAT:
             self.again.button.setChecked(False)
             self.again.look(str(self.matter.draft().get("content", "")))
@@ -210,6 +216,7 @@ class ReceptionPage(QWidget):
 
     def _preview(self, row: FinderRow, note: str = "") -> None:
         now = self.context.clock()
+        self.wording.know(ids_of(row)[0])
         job = partial(household_of, *ids_of(row), now, self._past_of)
         show = partial(self._show_household, now=now, note=note)
         self.context.runner.run(self, job, show, self.message.error, latest="past")
@@ -228,6 +235,7 @@ class ReceptionPage(QWidget):
         if self.who.row is None:
             self.past.clear()
             self.again.forget()
+            self.wording.know(None)
 
     def save(self) -> None:
         """Write the contact down; what cannot be taken is shown at its field."""
@@ -274,6 +282,7 @@ class ReceptionPage(QWidget):
         self.tray.clear()
         self.past.clear()
         self.again.forget()
+        self.wording.know(None)
         self.foot.kept.hide()
 
     def clear(self) -> None:
