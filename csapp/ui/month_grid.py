@@ -2,9 +2,22 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QFrame,
     QHeaderView,
@@ -19,7 +32,7 @@ from csapp.ui.shapes import BOX, draw_shape, tone_of
 from csapp.ui.style import draw_ring
 from csapp.ui.theme import Theme, theme, theme_switch
 
-_LEAST_DAY, _NUMBER, _NAME, _PAD = 26, 52, 76, 12
+_LEAST_DAY, _NUMBER, _NAME, _PAD = 24, 44, 76, 12
 
 
 class _Painter(QStyledItemDelegate):
@@ -104,6 +117,21 @@ class _DayHead(QHeaderView):
         painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, day.below)
 
 
+class _Corner(QObject):
+    """Paints the square between both heads: the style's own has an edge of another colour."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ground and the two hairlines of the heads."""
+        if event.type() != QEvent.Type.Paint or not isinstance(watched, QWidget):
+            return super().eventFilter(watched, event)
+        painter, tokens, box = QPainter(watched), theme(), watched.rect()
+        painter.fillRect(box, tokens.raised)
+        painter.fillRect(box.left(), box.bottom(), box.width(), 1, tokens.line)
+        painter.fillRect(box.right(), box.top(), 1, box.height(), tokens.line)
+        painter.end()
+        return True
+
+
 class _NameHead(QHeaderView):
     """Who, at the left of each line."""
 
@@ -113,6 +141,15 @@ class _NameHead(QHeaderView):
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The lines, and below the last one the ground of the squares."""
+        super().paintEvent(event)
+        end = self.length() - self.offset()
+        if end < self.viewport().height():
+            painter = QPainter(self.viewport())
+            painter.fillRect(0, end, self.viewport().width(), self.viewport().height() - end, theme().surface)
+            painter.end()
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Ground, hairlines, the name."""
@@ -154,6 +191,9 @@ class MonthGrid(QTableView):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
+        corner = self.findChild(QAbstractButton)
+        if corner is not None:
+            corner.installEventFilter(_Corner(self))
         self.setWordWrap(False)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

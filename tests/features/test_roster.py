@@ -130,7 +130,7 @@ def test_two_shifts_in_a_row_are_warned_of_and_two_at_once_refused() -> None:
     rosters.set_cell(roster.id, staff["马超"].id, date(2026, 12, 9), sign("中"), by=SUPERVISOR, at=NOW)
     rosters.set_cell(roster.id, staff["马超"].id, date(2026, 12, 10), sign("夜"), by=SUPERVISOR, at=NOW)
     told = [breach.text for breach in rosters.warnings(roster) if breach.rule == Rule.REST]
-    assert told == ["12-10 马超夜班前只歇 0 小时。"]
+    assert told == ["12-10 马超夜班前只歇 0 小时，至少要歇 11 小时。"]
     add_shift("加班", "加", "20:00", "2:00", next_day=True, by=ADMIN, at=NOW)
     with pytest.raises(BadInput, match="时间重叠"):
         rosters.set_cell(roster.id, staff["马超"].id, date(2026, 12, 9), sign("加"), by=SUPERVISOR, at=NOW)
@@ -278,5 +278,5 @@ def test_a_month_not_published_by_the_25th_is_due_and_a_gap_the_day_before() -> 
     entry = RosterEntry.get(RosterEntry.day == date(2026, 12, 9), RosterEntry.shift == sign("中"))
     rosters.set_cell(roster.id, entry.staff_id, entry.day, None, by=MANAGER, at=NOW)
     due = promises_before(datetime(2026, 12, 9))
-    assert [(entry.rule, entry.number, entry.title) for entry in due] == [("R19", "LB20261209", "中班 缺 1 人")]
+    assert [(entry.rule, entry.number, entry.title) for entry in due] == [("R19", "LB20261209", "还缺 1 人值班")]
     assert promises_before(datetime(2026, 12, 9) - timedelta(days=1)) == []

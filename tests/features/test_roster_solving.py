@@ -39,6 +39,12 @@ def test_a_random_office_gets_a_roster_that_keeps_every_rule_or_the_rule_that_ca
     for group in equals(problem.people):
         counts = [loads[person.id] for person in group]
         assert max(counts) - min(counts) <= 1
+    counts = [loads[person.id] for person in problem.people]
+    # the loads of any two people differ by one shift, unless leave or the shifts they may take forbid it, by name
+    assert bool(solution.uneven) is (max(counts) - min(counts) > 1)
+    assert {entry.rule for entry in solution.uneven} <= {Rule.FAIR}
+    if len(problem.days) >= 28 and all(len(person.shifts) == len(problem.shifts) for person in problem.people):
+        assert solution.uneven == ()
     manned = Counter((cell.day, cell.shift) for cell in solution.cells)
     for day in problem.days:
         for shift in problem.shifts:
@@ -51,6 +57,27 @@ def test_a_small_office_is_solved_exactly_when_trying_everything_finds_a_roster(
     solution = solve(problem)
     assert solution.proven
     assert bool(solution.unmet) is not can_be_met(problem)
+
+
+def test_who_was_away_takes_shifts_of_others_until_loads_are_alike() -> None:
+    away = frozenset(OCTOBER[0] + timedelta(days=at) for at in range(6))
+    people = (DutyPerson(1, "1号", ALL, away), *_people(6)[1:])
+    solution = solve(Problem(*OCTOBER, (NIGHT, EARLY, LATE), people, Rules()))
+    loads = Counter(cell.person for cell in solution.cells)
+    assert sorted(loads.values()) == [15, 15, 15, 16, 16, 16]
+    assert solution.uneven == ()
+
+
+def test_who_takes_some_shifts_only_may_have_more_and_is_told() -> None:
+    """Four share the nights of a week, two its early shifts, and nobody may help out."""
+    nights, days = frozenset([1]), frozenset([2, 3])
+    people = tuple(DutyPerson(number, f"{number}号", nights if number < 5 else days) for number in range(1, 7))
+    span = (date(2026, 11, 2), date(2026, 11, 8))
+    shift = ShiftHours(1, "夜班", "夜", 0, 480, 1, 1)
+    solution = solve(Problem(*span, (shift, EARLY), people, Rules(all_hours=False)))
+    assert [(entry.person, entry.rule) for entry in solution.uneven] == [
+        (f"{number}号", Rule.FAIR) for number in (5, 6)
+    ]
 
 
 def test_small_offices_are_of_both_kinds() -> None:

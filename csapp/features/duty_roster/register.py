@@ -7,10 +7,15 @@ from csapp.core.roles import Permission
 from csapp.core.workflow import Shape
 from csapp.features.duty_roster.models.tables import DutyLeave, DutyMember, Reason, Roster, Swap
 from csapp.features.duty_roster.service import people, rosters, swaps
+from csapp.features.duty_roster.service.copying import copy_month
 from csapp.features.duty_roster.workflow import OPEN_SWAPS, ROSTER, SWAP, RosterState, SwapState
 from csapp.registers.spec import Action, Field, Filter, Kind, Register, Section, Sheet
 
 _ROSTER = Permission.ROSTER
+
+
+def _is_draft(roster: Roster) -> bool:
+    return bool(roster.state == RosterState.DRAFT)
 
 
 def _hours(minutes: int) -> str:
@@ -26,6 +31,7 @@ ROSTERS = Register(
     fields=(
         Field("number", mark("编号"), Kind.CODE, width=112),
         Field("month", mark("月份"), Kind.DAY, width=112, required=True, hint=mark("这个月的任意一天")),
+        Field("subject", mark("轮班表"), width=0),
         Field("state", mark("状态"), Kind.STATE, width=96),
         Field("rest_minutes", mark("两班之间休息"), width=120, show=_hours),
         Field("week_minutes", mark("每周最多"), width=104, show=_hours),
@@ -39,12 +45,12 @@ ROSTERS = Register(
         Field("reason", mark("原因"), Kind.LONG, limit=rosters.LONGEST),
     ),
     table=("number", "month", "state", "week_minutes", "published_at", "published_name", "note"),
-    title="number",
+    title="subject",
     order="-month",
     period="month",
     form=(Section(mark("轮班表"), ("month",)),),
     facts=(
-        "month", "rest_minutes", "week_minutes", "most_days", "published_at", "published_name", "note", "locked_at",
+        "rest_minutes", "week_minutes", "most_days", "published_at", "published_name", "note", "locked_at",
     ),
     filters=(
         Filter("all", mark("全部")),
@@ -53,11 +59,19 @@ ROSTERS = Register(
     ),
     actions=(
         Action("publish", rosters.publish, ("reason",), icon="check", needs=_ROSTER),
+        Action(
+            "propose", rosters.propose, icon="refresh", opens="propose", label=mark("按规则排班"), needs=_ROSTER,
+            offered=_is_draft,
+        ),
+        Action(
+            "copy_month", copy_month, icon="merge", opens="copy_month", label=mark("照上月排"), needs=_ROSTER,
+            offered=_is_draft,
+        ),
         Action("lock", rosters.lock, icon="lock", needs=_ROSTER),
         Action("take_back", rosters.take_back, ("reason",), icon="undo", needs=_ROSTER),
         Action("unlock", rosters.unlock, ("reason",), icon="undo", needs=_ROSTER),
         Action(
-            "rules", rosters.change_rules, ("rest_hours", "week_hours", "most_days"), icon="settings",
+            "change_rules", rosters.change_rules, ("rest_hours", "week_hours", "most_days"), icon="settings",
             label=mark("改规则"), needs=_ROSTER, offered=lambda record: record.state != RosterState.LOCKED,
         ),
     ),
@@ -69,6 +83,7 @@ ROSTERS = Register(
     ),
     workflow=ROSTER,
     create=rosters.open_month,
+    create_needs=_ROSTER,
     search=("number", "note"),
 )  # fmt: skip
 
@@ -92,12 +107,13 @@ SWAPS = Register(
         Field("acknowledged_at", mark("确认时间"), Kind.MOMENT, width=136),
         Field("acknowledged_name", mark("确认经理"), width=88),
         Field("refusal", mark("不同意的原因"), Kind.LONG, limit=swaps.LONGEST),
-        Field("shift", mark("哪个班"), required=True, hint=mark("例如 中班")),
-        Field("staff", mark("谁的班"), hint=mark("空着就是本人的班")),
-        Field("replacement", mark("谁来顶班"), hint=mark("姓名，没有找好就空着")),
+        Field("shift", mark("哪个班"), path="shift.name", required=True, hint=mark("例如 中班")),
+        Field("staff", mark("谁的班"), path="staff.name", hint=mark("空着就是本人的班")),
+        Field("replacement", mark("谁来顶班"), path="replacement.name", hint=mark("姓名，没有找好就空着")),
+        Field("subject", mark("调的班"), width=0),
     ),
     table=("number", "day", "shift_name", "staff_name", "replacement_name", "reason", "note", "state", "filed_at"),
-    title="number",
+    title="subject",
     order="-filed_at",
     period="day",
     form=(Section(mark("调班申请"), ("day", "shift", "staff", "reason", "note", "replacement")),),
@@ -107,7 +123,7 @@ SWAPS = Register(
     ),
     filters=(
         Filter("open", mark("没办完"), lambda now, by: Swap.state.in_(OPEN_SWAPS), Shape.RING),
-        Filter("filed", mark("顶班人未定"), lambda now, by: Swap.state == SwapState.FILED, Shape.TRIANGLE),
+        Filter("filed", mark("顶班人未定"), lambda now, by: Swap.state == SwapState.FILED, Shape.DIAMOND),
         Filter("proposed", mark("待确认"), lambda now, by: Swap.state == SwapState.PROPOSED, Shape.BARS),
         Filter("recent", mark("近 30 天"), lambda now, by: Swap.filed_at >= now - timedelta(days=30)),
         Filter("all", mark("全部")),
@@ -116,6 +132,7 @@ SWAPS = Register(
     actions=(
         Action("replace", swaps.replace, ("replacement",), icon="user"),
         Action("acknowledge", swaps.acknowledge, icon="check"),
+        Action("acknowledge_for", swaps.acknowledge_for, icon="check", offered=swaps.is_of_manager),
         Action("refuse", swaps.refuse, ("refusal",), icon="close"),
         Action("withdraw", swaps.withdraw, icon="undo"),
     ),
@@ -140,7 +157,7 @@ MEMBERS = Register(
     model=DutyMember,
     fields=(
         Field("name", mark("姓名"), path="staff.name", width=120),
-        Field("shift_names", mark("能上的班次"), width=0, show=lambda names: names or mark("都能上")),
+        Field("shift_names", mark("能上的班次"), width=0),
         Field("place", mark("次序"), Kind.NUMBER, width=72),
         Field("is_active", mark("在排"), Kind.CHECK, width=64),
         Field("staff", mark("同事"), required=True, hint=mark("姓名，在人员里有账号的")),
@@ -161,6 +178,7 @@ MEMBERS = Register(
         ),
     ),
     create=people.add_member,
+    create_needs=_ROSTER,
 )  # fmt: skip
 
 LEAVES = Register(
@@ -190,5 +208,6 @@ LEAVES = Register(
         Action("take_back", people.take_back_leave, icon="undo", label=mark("取消这条"), needs=_ROSTER),
     ),
     create=people.take_leave,
+    create_needs=_ROSTER,
     search=("reason",),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from csapp.core.workflow import Face, Shape, Step, Workflow
 
 _LEADERS = frozenset({Role.SUPERVISOR, Role.MANAGER})
 _MANAGER = frozenset({Role.MANAGER})
+_SUPERVISOR = frozenset({Role.SUPERVISOR})
 
 
 class RosterState(StrEnum):
@@ -57,6 +58,7 @@ SWAP = Workflow(
     steps=(
         Step("replace", mark("定顶班人"), S.FILED, S.PROPOSED, ("replacement",)),
         Step("acknowledge", mark("确认"), S.PROPOSED, S.ACKNOWLEDGED, roles=_MANAGER),
+        Step("acknowledge_for", mark("代经理确认"), S.PROPOSED, S.ACKNOWLEDGED, roles=_SUPERVISOR),
         Step("replace", mark("换顶班人"), S.PROPOSED, S.PROPOSED, ("replacement",)),
         Step("refuse", mark("不同意"), S.FILED, S.REFUSED, ("refusal",), _MANAGER, destructive=True),
         Step("refuse", mark("不同意"), S.PROPOSED, S.REFUSED, ("refusal",), _MANAGER, destructive=True),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from csapp.core.marks import mark
-from csapp.core.roles import Actor
+from csapp.core.roles import Actor, Permission, require
 from csapp.db.connection import connected
 from csapp.db.unit_of_work import fetch, unit_of_work
 from csapp.documents.pdf_file import write_aside
@@ -75,7 +75,11 @@ def _folded(line: str) -> Iterator[str]:
 def export_calendar(
     roster_id: int, file: Path, place: str, *, by: Actor, at: datetime, staff: int | None = None
 ) -> int:  # fmt: skip
-    """The month of everybody or of one colleague as a file; how many shifts. Raises DataUnavailable, StaleRecord."""
+    """The month of everybody or of one colleague as a file; how many shifts.
+
+    Raises NotAllowed, DataUnavailable, StaleRecord.
+    """
+    require(by, Permission.VIEW)
     with connected():
         roster = fetch(Roster, roster_id)
         held = [

@@ -63,8 +63,9 @@ def _gaps(end: datetime) -> list[Promise]:
     found = []
     for gap in uncovered(last - _KEPT, last):
         due_at = datetime.combine(gap.day - timedelta(days=1), _END)
-        who = mark("{shift} 顶班人未定") if gap.absent else mark("{shift} 缺 {count} 人")
-        if due_at < end:
+        # who is absent with a swap is promised there, with the step that finds somebody
+        missing = gap.missing - len(gap.absent)
+        if missing > 0 and due_at < end:
             found.append(
                 Promise(
                     rule="R19",
@@ -72,9 +73,8 @@ def _gaps(end: datetime) -> list[Promise]:
                     record_id=rows[month_of(gap.day)],
                     number=f"LB{gap.day:%Y%m%d}",
                     due_at=due_at,
-                    # data: the list comma
-                    subject="、".join(gap.absent) or mark("轮班表"),
-                    title=who.format(shift=gap.shift.name, count=gap.missing),
+                    subject=f"{gap.day:%m-%d} {gap.shift.name}",
+                    title=mark("还缺 {count} 人值班").format(count=missing),
                     roles=_LEADERS,
                 )
             )
@@ -82,24 +82,28 @@ def _gaps(end: datetime) -> list[Promise]:
 
 
 def _swaps(end: datetime) -> list[Promise]:
+    """Nobody found yet goes by the shift that lacks somebody, as on the roster; else by the swap to be acknowledged."""
     rows = Swap.select(Swap, Shift, Staff).join(Shift).switch(Swap).join(Staff, on=Swap.staff)
     found = []
     for swap in rows.where(Swap.state.in_(OPEN_SWAPS)):
         due_at = swap.shift.hours().begins_at(swap.day)
         if due_at < end:
-            name = "acknowledge" if swap.state == SwapState.PROPOSED else "replace"
-            step = SWAP.step(name, SwapState(swap.state), Role.MANAGER)
+            is_found = swap.state == SwapState.PROPOSED
+            step = SWAP.step("acknowledge" if is_found else "replace", SwapState(swap.state), Role.MANAGER)
+            words = (
+                mark("调班待经理确认（{name} {reason}）")
+                if is_found
+                else mark("顶班人未定（调班申请：{name} {reason}）")
+            )
             found.append(
                 Promise(
                     rule="R21",
                     area=Swap.key(),
                     record_id=swap.id,
-                    number=swap.number,
+                    number=swap.number if is_found else f"LB{swap.day:%Y%m%d}",
                     due_at=due_at,
-                    subject=swap.staff.name,
-                    title=mark("{day} {shift}调班，{reason}").format(
-                        day=f"{swap.day:%m-%d}", shift=swap.shift.name, reason=swap.reason
-                    ),
+                    subject=f"{swap.day:%m-%d} {swap.shift.name}",
+                    title=words.format(name=swap.staff.name, reason=swap.reason),
                     step=step.name,
                     step_label=step.label,
                     is_day=False,

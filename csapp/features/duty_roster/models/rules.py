@@ -80,22 +80,32 @@ class Problem:
 
 @frozen
 class Breach:
-    """A rule that is not kept: on which day, by whom, in which shift; `count` is what is missing, worked or left."""
+    """A rule that is not kept: on which day, by whom, in which shift.
+
+    `count` is what is missing, worked or left, `limit` what the rule says; minutes where the rule counts hours.
+    """
 
     rule: Rule
     day: date
     person: str = ""
     shift: str = ""
     count: int = 0
+    limit: int = 0
 
     @property
     def text(self) -> str:
         """One sentence that names the rule, the day and the person."""
-        hours = f"{self.count / 60:g}"
+        hours, allowed = f"{self.count / 60:g}", f"{self.limit / 60:g}"
         if not self.person and self.rule not in (Rule.HOURS, Rule.COVERAGE):
             return _STUCK.format(day=f"{self.day:%m-%d}", shift=self.shift, rule=self.rule.value)
         return _SENTENCES[self.rule].format(
-            day=f"{self.day:%m-%d}", person=self.person, shift=self.shift, count=self.count, hours=hours
+            day=f"{self.day:%m-%d}",
+            person=self.person,
+            shift=self.shift,
+            count=self.count,
+            hours=hours,
+            limit=self.limit,
+            allowed=allowed,
         )
 
 
@@ -104,9 +114,9 @@ _SENTENCES = {
     Rule.HOURS: mark("{shift} 没有班次，在设置里补上。"),
     Rule.COVERAGE: mark("{day} {shift}还差 {count} 人。"),
     Rule.ONCE: mark("{day} {person}排了 {count} 个班，一天一个班。"),
-    Rule.REST: mark("{day} {person}{shift}前只歇 {hours} 小时。"),
-    Rule.WEEK: mark("{day} 起一周 {person}上班 {hours} 小时，超过每周工时。"),
-    Rule.RUN: mark("到 {day} {person}连续上班 {count} 天。"),
+    Rule.REST: mark("{day} {person}{shift}前只歇 {hours} 小时，至少要歇 {allowed} 小时。"),
+    Rule.WEEK: mark("{day} 起一周 {person}上班 {hours} 小时，每周最多 {allowed} 小时。"),
+    Rule.RUN: mark("到 {day} {person}连续上班 {count} 天，最多 {limit} 天。"),
     Rule.LEAVE: mark("{day} {person}休假，不能排{shift}。"),
     Rule.ALLOWED: mark("{day} {person}不上{shift}。"),
     Rule.FAIR: mark("{person}比班数最少的人多 {count} 个班。"),
@@ -173,13 +183,13 @@ def timing_breaches(
             yield Breach(Rule.ONCE, day, name, count=2)
         rest = int((next_shift.begins_at(next_day) - shift.ends_at(day)).total_seconds()) // 60
         if rest < rules.rest_minutes:
-            yield Breach(Rule.REST, next_day, name, next_shift.name, rest)
+            yield Breach(Rule.REST, next_day, name, next_shift.name, rest, rules.rest_minutes)
     weeks: defaultdict[date, int] = defaultdict(int)
     for day, shift in work:
         weeks[monday_of(day)] += shift.minutes
     for monday, minutes in weeks.items():
         if minutes > rules.week_minutes and monday + timedelta(days=6) >= first:
-            yield Breach(Rule.WEEK, max(monday, first), name, count=minutes)
+            yield Breach(Rule.WEEK, max(monday, first), name, count=minutes, limit=rules.week_minutes)
     yield from _long_runs(rules, name, sorted({day for day, _ in work}), first)
 
 
@@ -188,7 +198,7 @@ def _long_runs(rules: Rules, name: str, days: Sequence[date], first: date) -> It
     for place, day in enumerate(days):
         run = run + 1 if place and days[place - 1] == day - timedelta(days=1) else 1
         if run > rules.most_days and day >= first:
-            yield Breach(Rule.RUN, day, name, count=run)
+            yield Breach(Rule.RUN, day, name, count=run, limit=rules.most_days)
 
 
 def monday_of(day: date) -> date:

@@ -11,6 +11,7 @@ from random import Random
 from typing import NamedTuple
 
 from csapp.core.frozen import frozen
+from csapp.features.duty_roster.models.balancing import balance, unevenness
 from csapp.features.duty_roster.models.bounds import impossible
 from csapp.features.duty_roster.models.rules import (
     Breach,
@@ -32,11 +33,15 @@ _TRIES = 4
 
 @frozen
 class Solution:
-    """The cells of a roster, or the rule that cannot be met; `proven` false: none was found in reasonable time."""
+    """The cells of a roster, or the rule that cannot be met; `proven` false: none was found in reasonable time.
+
+    `uneven` names whoever has more than one shift above the least, which leave or allowed shifts may force.
+    """
 
     cells: frozenset[Cell] = frozenset()
     unmet: tuple[Breach, ...] = ()
     proven: bool = True
+    uneven: tuple[Breach, ...] = ()
 
 
 class State(NamedTuple):
@@ -73,7 +78,8 @@ def solve(problem: Problem, tell: Tell = lambda done, total: None) -> Solution:
     for attempt in range(_TRIES):
         outcome = search.run(attempt)
         if outcome is True:
-            return Solution(cells=spread(problem, search.cells()))
+            cells = spread(problem, balance(problem, search.cells()))
+            return Solution(cells=cells, uneven=unevenness(problem, cells))
         if outcome is False:
             return Solution(unmet=(search.worst(),))
     return Solution(unmet=(search.worst(),), proven=False)

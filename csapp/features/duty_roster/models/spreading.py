@@ -18,16 +18,14 @@ Work = dict[int, dict[date, int]]
 
 def spread(problem: Problem, cells: frozenset[Cell]) -> frozenset[Cell]:
     """The same slots, exchanged until nobody's nights and holidays can be evened out further."""
-    spreader = _Spreader(problem, cells)
+    spreader = Spreader(problem, cells)
     for _ in range(_ROUNDS):
         if not spreader.improve():
             break
-    return frozenset(
-        Cell(person, day, shift) for person, days in spreader.work.items() for day, shift in days.items()
-    )  # fmt: skip
+    return spreader.cells()
 
 
-class _Spreader:
+class Spreader:
     """Who works what, and how uneven it is."""
 
     def __init__(self, problem: Problem, cells: frozenset[Cell]) -> None:
@@ -58,6 +56,10 @@ class _Spreader:
             kinds.append("weekend")
         return kinds
 
+    def cells(self) -> frozenset[Cell]:
+        """The roster as it is now."""
+        return frozenset(Cell(person, day, shift) for person, days in self.work.items() for day, shift in days.items())
+
     def improve(self) -> bool:
         """One round over all pairs and days; whether anything became more even."""
         better = False
@@ -78,7 +80,7 @@ class _Spreader:
         before = self._unevenness(first) + self._unevenness(second)
         self._swap(first, second, day)
         after = self._unevenness(first) + self._unevenness(second)
-        if after < before and self._is_allowed(first) and self._is_allowed(second):
+        if after < before and self.is_allowed(first) and self.is_allowed(second):
             return True
         self._swap(first, second, day)
         return False
@@ -103,7 +105,8 @@ class _Spreader:
         counts = self.kinds[person]
         return 4 * counts["night"] ** 2 + 4 * counts["holiday"] ** 2 + counts["weekend"] ** 2
 
-    def _is_allowed(self, person: int) -> bool:
+    def is_allowed(self, person: int) -> bool:
+        """Whether what the person works now keeps every rule of his own."""
         held = self.people[person]
         work = self.work[person]
         if any(day in held.off or shift not in held.shifts for day, shift in work.items()):

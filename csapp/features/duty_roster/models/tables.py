@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import peewee
 
+from csapp.core.marks import mark
 from csapp.db.record import EnumField, Findable, Record
 from csapp.features.duty_roster.models.rules import Rules
 from csapp.features.duty_roster.workflow import RosterState, SwapState
@@ -52,9 +53,14 @@ class Roster(Record):
         """This month's rules as a value."""
         return Rules(self.rest_minutes, self.week_minutes, self.most_days)
 
+    @property
+    def subject(self) -> str:
+        """`2026 年 12 月轮班表`."""
+        return mark("{year} 年 {month} 月轮班表").format(year=self.month.year, month=self.month.month)
+
     def findable(self) -> Findable:
         """Found by its number."""
-        return Findable(self.number, f"{self.month:%Y-%m}", self.number)
+        return Findable(self.number, self.subject, self.number)
 
 
 class RosterEntry(Record):
@@ -132,6 +138,8 @@ class Swap(Record):
     acknowledged_at = peewee.DateTimeField(null=True)
     acknowledged_name = peewee.CharField(max_length=40, default="")
     refusal = peewee.CharField(max_length=200, default="")
+    print_count = peewee.IntegerField(default=0, constraints=[peewee.SQL("DEFAULT 0")])
+    signed_at = peewee.DateTimeField(null=True)
 
     class Meta:
         """A shift of a person has one open swap, and nobody stands in for himself, whatever writes it."""
@@ -140,9 +148,14 @@ class Swap(Record):
         indexes = ((("day", "state"), False),)
         constraints: ClassVar[list[object]] = [peewee.Check("replacement_id IS NULL OR replacement_id <> staff_id")]
 
+    @property
+    def subject(self) -> str:
+        """`11-25 中班 马超`."""
+        return f"{self.day:%m-%d} {self.shift.name} {self.staff.name}"
+
     def findable(self) -> Findable:
-        """Found by number and by who cannot come."""
-        return Findable(self.number, self.note or str(self.reason), f"{self.number} {self.note}")
+        """Found by number, by who cannot come and by what is noted."""
+        return Findable(self.number, self.subject, f"{self.number} {self.staff.name} {self.note}")
 
 
 Swap.add_index(

@@ -64,7 +64,8 @@ def add_the_desk(work: Work) -> None:
 def _allowed(shifts: str) -> tuple[str, str]:
     # data: signs of lists
     found = [shift_named(word) for word in re.split(r"[\s、,，;；]+", shifts) if word]
-    return " ".join(str(shift.id) for shift in found), " ".join(shift.name for shift in found)
+    names = " ".join(shift.name for shift in found) or mark("都能上")
+    return " ".join(str(shift.id) for shift in found), names
 
 
 def change_member(

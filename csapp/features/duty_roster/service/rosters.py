@@ -18,6 +18,7 @@ from csapp.features.duty_roster.service.people import add_the_desk, colleague
 from csapp.features.duty_roster.workflow import ROSTER, RosterState
 from csapp.masterdata.shifts.models import Shift
 from csapp.masterdata.shifts.service import all_shifts, shifts
+from csapp.masterdata.staff.models import Staff
 
 LONGEST = 200
 AHEAD = timedelta(days=400)
@@ -108,15 +109,28 @@ def set_cell(
         if not roster.month <= day <= roster.last:
             raise BadInput("day", mark("{day} 不在 {month} 月里。"), day=f"{day:%m-%d}", month=roster.month.month)
         person_id = fetch_person(staff, clearing=shift is None)
-        held = list(RosterEntry.select().where(RosterEntry.staff == person_id, RosterEntry.day == day))
+        held = _entries(person_id, day)
         taken = next((entry for entry in held if entry.shift_id == shift), None)
         if shift is None or taken is not None:
             for entry in held if taken is None else [taken]:
                 work.remove(entry)
         else:
             _add(work, roster, person_id, day, shift)
-        work.change(roster, "set_cell", version=version)
-        return list(RosterEntry.select().where(RosterEntry.staff == person_id, RosterEntry.day == day))
+        now = _entries(person_id, day)
+        work.change(roster, "change", version=version, remark=_told(person_id, day, now))
+        return now
+
+
+def _entries(person_id: int, day: date) -> list[RosterEntry]:
+    return list(RosterEntry.select().where(RosterEntry.staff == person_id, RosterEntry.day == day))
+
+
+def _told(person_id: int, day: date, held: list[RosterEntry]) -> str:
+    """What the history says of a square: `11-24 刘芳 早班`."""
+    known = all_shifts()
+    # data: the list comma
+    shown = "、".join(known[entry.shift_id].name for entry in held) or mark("休息")
+    return f"{day:%m-%d} {fetch(Staff, person_id).name} {shown}"
 
 
 def fetch_person(staff: str | int, *, clearing: bool) -> int:
@@ -167,7 +181,7 @@ def propose(
     """
     require(by, Permission.ROSTER)
     with connected():
-        roster = _draft(fetch(Roster, roster_id))
+        roster = draft_only(fetch(Roster, roster_id))
         kept = plain_cells(entry for entry in cells_of(roster) if entry.is_fixed)
         problem = problem_of(roster, fixed=kept)
         if not problem.people:
@@ -176,7 +190,7 @@ def propose(
     if solution.unmet:
         return solution
     with unit_of_work(by, at) as work:
-        now = _draft(fetch(Roster, roster_id))
+        now = draft_only(fetch(Roster, roster_id))
         if (version if version is not None else roster.version) != now.version:
             raise StaleRecord(mark("别人刚改过这张轮班表，按 F5 看最新情况，再排一遍。"))
         kept_rows = {(cell.person, cell.day, cell.shift) for cell in kept}
@@ -188,7 +202,8 @@ def propose(
     return solution
 
 
-def _draft(roster: Roster) -> Roster:
+def draft_only(roster: Roster) -> Roster:
+    """The roster, if it is still being made. Raises TransitionRefused."""
     if roster.state != RosterState.DRAFT:
         raise TransitionRefused(mark("{number} 已经公布，先撤回再重排。个别变动用调班。"), number=roster.number)
     return roster

@@ -1,15 +1,20 @@
 """调班: filed before the shift, somebody stands in who breaks no rule, the manager acknowledges (S20, R21, F22)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import blinker
 import peewee
 
 from csapp.core.errors import BadInput, TransitionRefused
 from csapp.core.marks import mark
-from csapp.core.roles import Actor, Permission, require
+from csapp.core.paths import DataFolder
+from csapp.core.roles import Actor, Permission, Role, require
 from csapp.core.values import long_text, member
-from csapp.db.unit_of_work import fetch, unit_of_work
+from csapp.db.attachment import attach
+from csapp.db.unit_of_work import Work, fetch, unit_of_work
 from csapp.features.duty_roster.models.reading import SHOWN, days_off, duties
 from csapp.features.duty_roster.models.rules import timing_breaches
 from csapp.features.duty_roster.models.tables import DutyMember, Reason, Roster, RosterEntry, Swap, month_of
@@ -20,6 +25,7 @@ from csapp.masterdata.shifts.service import shift_named
 from csapp.masterdata.staff.models import Staff
 
 LONGEST = 200
+SIGNED = "signed"
 _NEAR = timedelta(days=14)
 
 # Sent with `swap`, `by`, `at` inside the unit of work in which somebody else takes the shift.
@@ -63,7 +69,7 @@ def file_swap(
             filed_name=by.name,
         )
         try:
-            return work.add(swap, step="file")
+            return work.add(swap)
         except peewee.IntegrityError as double:
             raise BadInput("day", mark("这个班已经有一张调班单没办完，在那张上接着办。")) from double
 
@@ -147,23 +153,81 @@ def replace(
 
 
 def acknowledge(swap_id: int, *, version: int | None = None, by: Actor, at: datetime) -> Swap:
-    """The manager knows of it and the roster names the replacement; the manager's own shift too, marked so (R21).
+    """The manager knows of it and the roster names the replacement; nobody acknowledges his own swap (R21).
 
     Raises BadInput, NotAllowed, StaleRecord, TransitionRefused.
     """
     require(by, Permission.WRITE)
     with unit_of_work(by, at) as work:
         swap = fetch(Swap, swap_id)
-        target = SWAP.step("acknowledge", swap.state, by.role).target
-        shift = swap.shift.hours()
-        entry = _entry(swap.staff, swap.day, shift)
-        stand_in = _stand_in(swap.replacement_id or 0, swap.staff, shift, swap.day)
-        work.change(entry, "swap", staff=stand_in, is_fixed=True)
-        own = mark("经理本人的班，自行确认") if by.id == swap.staff_id else ""
-        values = {"state": target, "acknowledged_at": at, "acknowledged_name": by.name}
-        changed = work.change(swap, "acknowledge", version=version, remark=own, **values)
-        swapped.send(None, swap=changed, by=by, at=at)
-        return changed
+        SWAP.step("acknowledge", swap.state, by.role)
+        if by.id == swap.staff_id:
+            raise TransitionRefused(mark("自己的班不能自己确认，由另一位经理确认，或由主管代经理确认。"))
+        return _acknowledge(work, swap, version=version, by=by, at=at)
+
+
+def acknowledge_for(swap_id: int, *, version: int | None = None, by: Actor, at: datetime) -> Swap:
+    """The manager's own swap, acknowledged by the supervisor in his place, whose name is kept (R21, A69).
+
+    Raises BadInput, NotAllowed, StaleRecord, TransitionRefused.
+    """
+    require(by, Permission.WRITE)
+    with unit_of_work(by, at) as work:
+        swap = fetch(Swap, swap_id)
+        SWAP.step("acknowledge_for", swap.state, by.role)
+        if not is_of_manager(swap):
+            words = mark("这是{name}的班，由经理确认。主管只代经理确认经理本人的班。")
+            raise TransitionRefused(words, name=swap.staff.name)
+        remark = mark("经理本人的班，主管代为确认")
+        return _acknowledge(work, swap, version=version, by=by, at=at, step="acknowledge_for", remark=remark)
+
+
+def is_of_manager(swap: Swap) -> bool:
+    """Whether the shift to be swapped is the manager's own."""
+    return bool(swap.staff.role == Role.MANAGER)
+
+
+def _acknowledge(
+    work: Work,
+    swap: Swap,
+    *,
+    version: int | None,
+    by: Actor,
+    at: datetime,
+    step: str = "acknowledge",
+    remark: str = "",
+) -> Swap:
+    shift = swap.shift.hours()
+    entry = _entry(swap.staff, swap.day, shift)
+    stand_in = _stand_in(swap.replacement_id or 0, swap.staff, shift, swap.day)
+    work.change(entry, "swap", staff=stand_in, is_fixed=True)
+    values: dict[str, Any] = {
+        "state": SwapState.ACKNOWLEDGED,
+        "acknowledged_at": at,
+        "acknowledged_name": by.name,
+    }
+    changed = work.change(swap, step, version=version, remark=remark, **values)
+    swapped.send(None, swap=changed, by=by, at=at)
+    return changed
+
+
+def count_print(swap_ids: Sequence[int], *, by: Actor, at: datetime) -> list[Swap]:
+    """One print more of each 调班申请 (F22). Raises NotAllowed, StaleRecord."""
+    require(by, Permission.WRITE)
+    with unit_of_work(by, at) as work:
+        swaps = [fetch(Swap, swap_id) for swap_id in dict.fromkeys(swap_ids)]
+        return [work.change(swap, "print", print_count=swap.print_count + 1) for swap in swaps]
+
+
+def attach_signed(
+    swap_id: int, file: Path, folder: DataFolder, *, version: int | None = None, by: Actor, at: datetime
+) -> Swap:
+    """The signed 调班申请 came back as a scan. Raises BadInput, NotAllowed, DataUnavailable, StaleRecord."""
+    require(by, Permission.WRITE)
+    with unit_of_work(by, at) as work:
+        swap = work.change(fetch(Swap, swap_id), "attach_signed", version=version, signed_at=at)
+        attach(work, folder, file, area=Swap.key(), owner_id=swap_id, purpose=SIGNED)
+        return swap
 
 
 def refuse(swap_id: int, *, version: int | None = None, by: Actor, at: datetime, refusal: str = "") -> Swap:
