@@ -8,13 +8,15 @@ from typing import Any
 from csapp.core.errors import BadInput, DataUnavailable
 from csapp.core.frozen import frozen
 from csapp.core.marks import mark
+from csapp.core.pictures import HEAD, file_kind
+from csapp.documents.photo import faults, opened
 from csapp.documents.preview import drawn_pages, pages_as_file
 
 MOST_PAGES = 500
 _DPI = 200
 _SECOND_DPI = 300
 _MOST_PIXELS = 120_000_000
-_HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heif")
+_SCANNED = frozenset({"pdf", "jpg", "png", "heic", "tif"})
 
 
 @frozen
@@ -65,19 +67,12 @@ def kind_of_scan(file: Path) -> str:
     """pdf, jpg, png, heic or tif by the first bytes, whatever the name says; raises BadInput."""
     try:
         with file.open("rb") as stream:
-            head = stream.read(1024)
+            head = stream.read(HEAD)
     except OSError as fault:
         raise BadInput("file", mark("读不了「{name}」，检查文件还在不在、有没有被占用。"), name=file.name) from fault
-    signs = (
-        ("pdf", b"%PDF-" in head),
-        ("jpg", head.startswith(b"\xff\xd8\xff")),
-        ("png", head.startswith(b"\x89PNG\r\n\x1a\n")),
-        ("heic", head[4:8] == b"ftyp" and head[8:12] in _HEIC),
-        ("tif", head.startswith((b"II*\x00", b"MM\x00*"))),
-    )
-    for kind, fits in signs:
-        if fits:
-            return kind
+    kind = file_kind(head)
+    if kind in _SCANNED:
+        return kind
     raise BadInput("file", mark("「{name}」不是照片、扫描件或 PDF，换一个文件。"), name=file.name)
 
 
@@ -97,16 +92,16 @@ def _of_pdf(file: Path) -> Iterator[Any]:
 def _of_picture(file: Path) -> Iterator[Any]:
     """The frames of a picture, turned as the camera says."""
     # reason for the late import: only who receives scans needs it
-    from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+    from PIL import ImageOps, ImageSequence
 
     try:
-        with Image.open(file) as picture:
+        with opened(file) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
                 raise BadInput("file", mark("「{name}」的照片太大，按 A4 200 到 300 dpi 扫。"), name=file.name)
             for frame in ImageSequence.Iterator(picture):
                 yield ImageOps.exif_transpose(frame).convert("L")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, Warning) as fault:
-        words = mark("「{name}」打不开。收 PDF、JPG、PNG、TIF；手机拍的 HEIC 先在手机上存成 JPG。")
+    except faults() as fault:
+        words = mark("「{name}」打不开。收 PDF、JPG、PNG、TIF、HEIC，换一个文件。")
         raise BadInput("file", words, name=file.name) from fault
 
 

@@ -11,7 +11,8 @@ from PIL import Image
 
 from csapp.core.errors import BadInput
 from csapp.documents.form import FormCopy, write_form
-from csapp.documents.scan import part_of, scanned_pages
+from csapp.documents.pictures import check_picture
+from csapp.documents.scan import kind_of_scan, part_of, scanned_pages
 from tests.documents.form_samples import OFFICE, VALUES
 
 NUMBERS = ["HF20261124-001", "HF20261124-002", "HF20261124-003"]
@@ -80,3 +81,15 @@ def test_a_picture_that_is_too_large_is_refused(tmp_path: Path) -> None:
     (tmp_path / "huge.png").write_bytes(out.getvalue())
     with pytest.raises(BadInput, match=r"太大|打不开"):
         list(scanned_pages(tmp_path / "huge.png"))
+
+
+def test_the_photo_of_a_telephone_is_read_as_well(tmp_path: Path) -> None:
+    photo = Path(__file__).with_name("photo-of-a-form.heic")
+    assert kind_of_scan(photo) == "heic"
+    (page,) = scanned_pages(photo)
+    assert page.numbers == (NUMBERS[0],)
+    check_picture(photo)
+    cut = tmp_path / "IMG_0042.HEIC"
+    cut.write_bytes(photo.read_bytes()[:2_000])
+    with pytest.raises(BadInput, match="打不开"):
+        check_picture(cut)
