@@ -170,7 +170,10 @@ class MergedSource(Record):
 
 
 class Callback(Record):
-    """One callback with what it follows up, what the customer said and how it was signed."""
+    """One callback with what it follows up, what the customer said and how it was signed.
+
+    `is_history` came from an old ledger: no rule is measured by it.
+    """
 
     unit_id: int | None
     person_id: int | None
@@ -207,6 +210,7 @@ class Callback(Record):
     witness = peewee.CharField(max_length=40, default="")
     print_count = peewee.IntegerField(default=0)
     second_of = peewee.ForeignKeyField("self", backref="seconds", null=True, unique=True)
+    is_history = peewee.BooleanField(default=False)
 
     class Meta:
         """The list is sorted by day due, a household's callbacks by unit."""

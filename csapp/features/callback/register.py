@@ -20,7 +20,7 @@ from csapp.features.callback.models import (
     not_merged,
     tried_enough,
 )
-from csapp.features.callback.service import calling, rules, scheduling, signing
+from csapp.features.callback.service import calling, opening, rules, scheduling, signing
 from csapp.features.callback.workflow import CALLBACK, CallbackState
 from csapp.registers.spec import Action, Field, Filter, Kind, Private, Register, Section, Sheet
 
@@ -126,6 +126,7 @@ CALLBACKS = Register(
             lambda now, by: Callback.satisfaction == Satisfaction.UNSATISFIED,
             Shape.SQUARE,
         ),
+        Filter("history", mark("历史台账"), lambda now, by: Callback.is_history, Shape.FILED),
         Filter("all", mark("全部")),
         Filter("mine", mark("只看我的"), _mine, modifier=True),
     ),
@@ -159,6 +160,7 @@ CALLBACKS = Register(
             label=mark("更正"),
             offered=lambda callback: callback.is_to_be_asked,
         ),
+        Action("open_opinion", opening.open_opinion, icon="flag", label=mark("登记意见"), offered=opening.has_opinion),
     ),
     sheet=Sheet(
         title=mark("回访登记表"),

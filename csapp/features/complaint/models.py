@@ -68,11 +68,14 @@ _S = ComplaintState
 # data: a value of the column
 _NEVER_SORRY = "apologised_at IS NULL OR nature = '责任'"
 _MERGED_SOMEWHERE = "(state = 'merged') = (merged_into_id IS NOT NULL)"
-_DECIDED = "state IN ('registered', 'awaiting_decision', 'merged') OR (decided_at IS NOT NULL AND nature IS NOT NULL)"
+_DECIDED = (
+    "(is_history AND state = 'closed') OR state IN ('registered', 'awaiting_decision', 'merged')"
+    " OR (decided_at IS NOT NULL AND nature IS NOT NULL)"
+)
 
 
 class Complaint(Record):
-    """One complaint from its first word to the customer's answer."""
+    """One complaint from its first word to the customer's answer; `is_history` came from an old ledger."""
 
     unit_id: int | None
     person_id: int | None
@@ -126,6 +129,7 @@ class Complaint(Record):
     print_count = peewee.IntegerField(default=0)
     signed_how = EnumField(SignedHow, max_length=10, null=True)
     signed_at = peewee.DateTimeField(null=True)
+    is_history = peewee.BooleanField(default=False)
 
     class Meta:
         """The list is sorted by time; no apology without responsibility; a merged one names where it went."""
@@ -157,7 +161,7 @@ class Complaint(Record):
     @property
     def is_unanswered(self) -> bool:
         """Put right, but the owner or the manager of the estate has not been told (S03)."""
-        return self.resolved_at is not None and (self.reported_at is None or self._owner_waits)
+        return self.resolved_at is not None and not self.is_history and (self.reported_at is None or self._owner_waits)
 
     @property
     def _owner_waits(self) -> bool:
@@ -181,6 +185,8 @@ class Complaint(Record):
 
     def is_late(self, today: date) -> bool:
         """It was settled after its day, or the day has passed (R01, R03); a redo forgets nothing."""
+        if self.is_history:
+            return False
         settled = self.resolved_at or self.closed_at
         if settled is not None:
             return bool(self.was_late or settled.date() > self.rectify_due_on)

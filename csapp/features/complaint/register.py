@@ -201,6 +201,7 @@ COMPLAINTS = Register(
         Filter("unanswered", mark("待回复"), _unanswered, Shape.RING),
         Filter("unsigned", mark("处理表未签回"), _unsigned, Shape.RING),
         Filter("closed", mark("结束"), lambda now, by: Complaint.state == _S.CLOSED, Shape.TICK),
+        Filter("history", mark("历史台账"), lambda now, by: Complaint.is_history, Shape.FILED),
         Filter("all", mark("全部")),
         Filter("major", mark("重大"), lambda now, by: Complaint.severity == Severity.MAJOR, modifier=True),
         Filter("mine", mark("只看我的"), _mine, modifier=True),

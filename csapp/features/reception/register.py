@@ -207,6 +207,7 @@ RECEPTIONS = Register(
         Action(
             "open_lease", opening.open_lease, ("space", "plate"), icon="parking", offered=_opens(Opening.PARKING_LEASE)
         ),
+        Action("open_opinion", opening.open_opinion, icon="flag", offered=_opens(Opening.OPINION)),
         Action(
             "answer_again",
             merging.answer_again,

@@ -32,6 +32,7 @@ OPENINGS = {
     "open_special": mark("开特约服务单"),
     "open_key": mark("登记借钥匙"),
     "open_lease": mark("登记租车位"),
+    "open_opinion": mark("登记意见"),
 }
 
 

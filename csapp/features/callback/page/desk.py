@@ -7,37 +7,37 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from csapp.core.roles import Actor, Permission, may
+from csapp.core.roles import Actor
 from csapp.core.workflow import Shape
 from csapp.documents.progress import with_progress
 from csapp.features.callback import documents
 from csapp.features.callback.documents import CALLER, REVIEWER, SCANS, Paper, Signing
 from csapp.features.callback.models import Answers, Callback, Effect, Method, Satisfaction
-from csapp.features.callback.page.rates import Export, RateView
+from csapp.features.callback.page.rates import RateView
 from csapp.features.callback.register import CALLBACKS
 from csapp.features.callback.service import calling, rules, scheduling
 from csapp.masterdata.people.page import ResidentFinder, ids_of
 from csapp.registers.facts import NextStep, RecordFacts
 from csapp.ui.context import Context
+from csapp.ui.counted_page import LIST, CountedPage
 from csapp.ui.editors import FormTools
-from csapp.ui.finder_list import FinderRow
+from csapp.ui.finder_rows import FinderRow
 from csapp.ui.labels import Label
 from csapp.ui.moments import Days
+from csapp.ui.month_figures import Export
 from csapp.ui.page_keys import selected_rows
 from csapp.ui.paper_run import Desk, write_papers
 from csapp.ui.paper_section import PaperSection, PaperState
 from csapp.ui.pill import Sign
-from csapp.ui.register_page import RegisterPage
 from csapp.ui.segments import Choice, Segments
 from csapp.ui.signature_dialog import SignatureDialog, SignChoice, SignSheet
 from csapp.ui.tab_order import put_before
 
 _EFFECT, _SATISFACTION = "effect", "satisfaction"
-_LIST, _RATES = "list", "rates"
 
 
 def open_file(file: Path) -> None:
@@ -45,7 +45,7 @@ def open_file(file: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
 
 
-class CallbackPage(RegisterPage):
+class CallbackPage(CountedPage):
     """`open_file` shows a file, `ask_file` asks for a scan; both can be replaced."""
 
     new_key = "F7"
@@ -64,52 +64,12 @@ class CallbackPage(RegisterPage):
             "file": self._file,
         }
         self.panel.step_asked.connect(self._propose_method)
-        self._add_rates(export_rates)
-
-    def _add_rates(self, export: Export | None) -> None:
-        self.rates = RateView(self.context, self.message, self)
-        self.rates.export, self.rates.ask_file = export, self._ask_sheet
-        self.rates.open_file = self._open_sheet
+        self.rates = RateView(context, self.message, self)
         self.rates.opened.connect(self.open_record)
-        self.rates.hide()
-        column = self.layout()
-        assert isinstance(column, QVBoxLayout)
-        column.addWidget(self.rates, 1)
-        views = (Choice(_LIST, self.tr("台账"), "list"), Choice(_RATES, self.tr("统计"), "board"))
-        self.switch = Segments(views, self.tr("页面视图"), self)
-        self.switch.set_value(_LIST)
-        self.switch.chosen.connect(self.show_view)
-        self.head.views.addWidget(self.switch)
-        put_before(self.switch.segments, self.head.filter)
+        self.count_with(self.rates, export_rates)
 
-    def show_view(self, key: str) -> None:
-        """台账, or 统计 of a month."""
-        counting = key == _RATES
-        self.switch.set_value(key)
-        self.place.close()
-        for part in (self.chips, self.place.splitter, self.head.filter, self.head.period):
-            part.setVisible(not counting)
-        self.head.export.setVisible(not counting and may(self.context.by, Permission.EXPORT))
-        self.rates.setVisible(counting)
-        if counting:
-            # no key may take a step of a record that nobody sees
-            self.panel.show_nothing()
-            self.rates.refresh()
-            self.rates.sources.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.refresh()
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show_facts(self, facts: RecordFacts) -> None:
-        if not self.rates.isVisibleTo(self):
-            super()._show_facts(facts)
-
-    def _open_sheet(self, file: Path) -> None:
+    def open_sheet(self, file: Path) -> None:
         self.open_file(file)
-
-    def _ask_sheet(self, title: str) -> Path | None:
-        name, _ = QFileDialog.getSaveFileName(self, title, f"{title}.xlsx", self.tr("Excel 工作簿 (*.xlsx)"))
-        return Path(name).with_suffix(".xlsx") if name else None
 
     def take_focus(self) -> None:
         """What opening the page does: the rows take the keys."""
@@ -117,7 +77,7 @@ class CallbackPage(RegisterPage):
 
     def open_record(self, record_id: int) -> None:
         """Show one callback, whatever the chips say."""
-        self.show_view(_LIST)
+        self.show_view(LIST)
         self.show_record(record_id)
 
     def reveal_job(self, facts: RecordFacts) -> Callable[[], str | Mapping[str, str]]:
@@ -301,7 +261,7 @@ class CallbackPage(RegisterPage):
 
     def new_record(self) -> None:
         """F7: the declared form, with the finder over it to take the customer from the people on file."""
-        self.show_view(_LIST)
+        self.show_view(LIST)
         super().new_record()
         form = self.panel.in_place
         if form is None:
@@ -317,7 +277,7 @@ class CallbackPage(RegisterPage):
         column.insertWidget(1, Label(self.tr("从住户里找，选定就填好客户和房号"), "hint", form))
         column.insertWidget(2, finder)
         finder.show()
-        QWidget.setTabOrder(finder, source)
+        put_before((finder,), source)
         finder.setFocus()
 
     def _choose(self, row: FinderRow) -> None:

@@ -88,7 +88,7 @@ def board(month: date, today: date) -> Board:
     people: defaultdict[str, Counts] = defaultdict(Counts)
     total = Counts()
     with connected():
-        for row in Callback.select().where(within & not_merged()).namedtuples():
+        for row in Callback.select().where(within & not_merged() & ~Callback.is_history).namedtuples():
             counts = _counts(row, today)
             sources.setdefault(Source(row.source), Counts()).add(counts)
             if row.caller:

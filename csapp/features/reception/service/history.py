@@ -1,19 +1,15 @@
 """Old 接待 ledgers as finished records: nothing is due of them, nobody is called, they can be found (A69)."""
 
 from datetime import date
-from typing import Any
 
-from csapp.core.errors import BadInput
 from csapp.core.marks import mark
-from csapp.core.values import clean_line
 from csapp.db.numbering import next_number
 from csapp.db.unit_of_work import Work
 from csapp.features.reception.models import Category, Channel, Reception, Urgency
 from csapp.features.reception.workflow import ReceptionState
-from csapp.masterdata.places.models import Unit
 from csapp.masterdata.places.service import unit_at
-from csapp.registers.cells import Doubtful, phones, text_of
 from csapp.registers.columns import Target
+from csapp.registers.old_columns import SERIAL, first_phone, is_moment, is_phone, room
 from csapp.registers.old_ledger import NUMBER, OldLedger, OldRow, by_words, line, moment, text
 
 # data: words of old ledgers, from the most telling to the least
@@ -29,44 +25,6 @@ _CATEGORIES = (
 )  # fmt: skip
 # data: as above
 _URGENCIES = (("重大", Urgency.MAJOR), ("急", Urgency.URGENT), ("一般", Urgency.ORDINARY), ("普通", Urgency.ORDINARY))
-
-
-def _is_moment(written: str) -> bool:
-    try:
-        moment(written)
-    except BadInput:
-        return False
-    return True
-
-
-def _is_phone(written: str) -> bool:
-    try:
-        return bool(phones(written))
-    except BadInput:
-        return False
-
-
-def _room(cell: Any) -> tuple[int | None, str]:
-    written = clean_line(text_of(cell))[:40]
-    found = _found(written)
-    if found is None:
-        raise Doubtful((None, written), "unit", mark("房号「{text}」台账里没有，照原样记。"), text=written)
-    return found.id, found.code
-
-
-def _found(written: str) -> Unit | None:
-    try:
-        return unit_at(written)
-    except BadInput:
-        return None
-
-
-def _phone(cell: Any) -> str:
-    try:
-        numbers = phones(cell)
-    except BadInput as fault:
-        raise Doubtful("", "phone", mark("电话「{text}」认不出来，不记。"), text=text_of(cell)[:24]) from fault
-    return numbers[0] if numbers else ""
 
 
 def _write(work: Work, row: OldRow) -> Reception:
@@ -114,13 +72,13 @@ HISTORY = OldLedger(
         Target("received_at", mark("接待时间"), (
             "接待时间", "接待日期", "日期", "时间", "来电时间", "来访时间", "登记时间", "登记日期", "受理时间",
             "记录时间",
-        ), test=_is_moment, alone=0.5),
-        Target("happened_at", mark("发生时间"), ("发生时间", "发生日期", "事发时间"), test=_is_moment),
+        ), test=is_moment, alone=0.5),
+        Target("happened_at", mark("发生时间"), ("发生时间", "发生日期", "事发时间"), test=is_moment),
         Target("unit", mark("房号"), ("房号", "房间号", "房间", "单元", "地址", "住址", "楼栋房号", "户号", "房屋")),
         Target("name", mark("姓名"), (
             "姓名", "业主", "业主姓名", "客户", "客户姓名", "来电人", "来访人", "住户", "联系人", "当事人",
         ), avoid=("电话", "意见", "房")),
-        Target("phone", mark("电话"), ("电话", "联系电话", "手机", "联系方式", "号码"), test=_is_phone, alone=0.6),
+        Target("phone", mark("电话"), ("电话", "联系电话", "手机", "联系方式", "号码"), test=is_phone, alone=0.6),
         Target("channel", mark("渠道"), ("渠道", "方式", "接待方式", "来访方式", "来源", "途径"), avoid=("联系",)),
         Target("category", mark("类别"), ("类别", "类型", "事项类别", "性质", "分类")),
         Target("urgency", mark("缓急"), ("缓急", "紧急程度", "等级", "级别")),
@@ -134,10 +92,10 @@ HISTORY = OldLedger(
         )),
         Target("transferred_to", mark("移交给"), ("移交", "移交部门", "转交", "转交部门", "责任部门", "移交给")),
         Target(NUMBER, mark("旧编号"), ("编号", "单号", "接待编号", "登记编号", "旧编号")),
-        Target("serial", mark("序号"), ("序号", "序", "no"), ignored=True),
+        SERIAL,
     ),
     readers={
-        "received_at": moment, "happened_at": moment, "unit": _room, "phone": _phone, "name": line,
+        "received_at": moment, "happened_at": moment, "unit": room(unit_at), "phone": first_phone, "name": line,
         "content": text, "reply": text, "result": text,
         "channel": by_words(_CHANNELS, Channel.CALL, mark("渠道「{text}」认不出来，记成来电。")),
         "category": by_words(_CATEGORIES, Category.OTHER, mark("类别「{text}」认不出来，记成其他。")),

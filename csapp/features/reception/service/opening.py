@@ -11,6 +11,7 @@ import blinker
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
+from csapp.core.pictures import HEAD, file_kind
 from csapp.core.roles import Actor, Permission, require
 from csapp.db.attachment import attach
 from csapp.db.link import Bond, join
@@ -30,6 +31,7 @@ class Opening(StrEnum):
     SPECIAL_SERVICE = "open_special"
     KEY_LENDING = "open_key"
     PARKING_LEASE = "open_lease"
+    OPINION = "open_opinion"
     CONTACT_MEMO = "open_memo"
     ESCALATION = "open_escalation"
 
@@ -102,6 +104,11 @@ def open_lease(
     return _open(reception_id, Opening.PARKING_LEASE, version, by, at, space=space, plate=plate)
 
 
+def open_opinion(reception_id: int, *, version: int | None = None, by: Actor, at: datetime) -> Reception:
+    """An opinion that goes to the responsible department and is answered (S07, S22)."""
+    return _open(reception_id, Opening.OPINION, version, by, at)
+
+
 def open_memo(
     reception_id: int,
     *,
@@ -157,11 +164,8 @@ def check_picture(file: Path) -> None:
     """Raise BadInput unless the first bytes are those of a photo, a scan or a PDF, whatever the name says."""
     try:
         with file.open("rb") as stream:
-            head = stream.read(1024)
+            head = stream.read(HEAD)
     except OSError as fault:
         raise BadInput("file", mark("读不了「{name}」，检查文件还在不在、有没有被占用。"), name=file.name) from fault
-    known = head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*", b"BM", b"GIF8"))
-    heic = head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heif")
-    webp = head.startswith(b"RIFF") and head[8:12] == b"WEBP"
-    if not (known or heic or webp or b"%PDF-" in head):
+    if not file_kind(head):
         raise BadInput("file", mark("「{name}」不是照片、扫描件或 PDF，换一个文件。"), name=file.name)

@@ -18,24 +18,27 @@ from csapp.documents.progress import with_progress
 from csapp.features.complaint import documents
 from csapp.features.complaint.documents import CUSTOMER, DEPARTMENT, HANDLER, MANAGER, SCANS, Paper
 from csapp.features.complaint.models import Channel, Complaint, Severity
+from csapp.features.complaint.page.figures import FigureView
 from csapp.features.complaint.register import COMPLAINTS
 from csapp.features.complaint.service import intake
 from csapp.masterdata.people.page import ResidentFinder, ids_of
 from csapp.registers.facts import NextStep, RecordFacts
 from csapp.ui.context import Context
+from csapp.ui.counted_page import LIST, CountedPage
 from csapp.ui.drop_area import IMAGES_AND_SCANS
 from csapp.ui.editors import FormTools
 from csapp.ui.file_shelf import FileShelf
-from csapp.ui.finder_list import FinderRow
+from csapp.ui.finder_rows import FinderRow
 from csapp.ui.labels import Label
 from csapp.ui.moments import Days
+from csapp.ui.month_figures import Export
 from csapp.ui.page_keys import selected_rows
 from csapp.ui.paper_run import Desk, write_papers
 from csapp.ui.paper_section import PaperSection, PaperState
 from csapp.ui.pill import Sign
-from csapp.ui.register_page import RegisterPage
 from csapp.ui.segments import Choice
 from csapp.ui.signature_dialog import SignatureDialog, SignChoice, SignSheet
+from csapp.ui.tab_order import put_before
 
 _WHO = "who"
 _READ_BEFORE_SIGNING = ("customer", "content", "findings", "method", "department", "result")
@@ -46,10 +49,10 @@ def open_file(file: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
 
 
-class ComplaintPage(RegisterPage):
+class ComplaintPage(CountedPage):
     """`open_file` shows a file, `ask_files` asks for originals; both can be replaced."""
 
-    def __init__(self, context: Context, tools: FormTools | None = None) -> None:
+    def __init__(self, context: Context, tools: FormTools | None = None, export_figures: Export | None = None) -> None:
         self._chosen: tuple[str, tuple[int | None, int | None]] = ("", (None, None))
         declared = replace(COMPLAINTS, create=self._record)
         super().__init__(context, declared, tools or FormTools(Days(clock=context.clock)))
@@ -57,6 +60,11 @@ class ComplaintPage(RegisterPage):
         self.ask_files: Callable[[], list[Path]] = self._ask_files
         self.dialog: SignatureDialog | None = None
         self.openers = {"sign": self._sign, "originals": self._add_originals}
+        self.figures = FigureView(context, self.message, self)
+        self.count_with(self.figures, export_figures)
+
+    def open_sheet(self, file: Path) -> None:
+        self.open_file(file)
 
     def take_focus(self) -> None:
         """What opening the page does: the rows take the keys."""
@@ -64,6 +72,7 @@ class ComplaintPage(RegisterPage):
 
     def open_record(self, record_id: int) -> None:
         """Show one complaint, whatever the chips say."""
+        self.show_view(LIST)
         self.show_record(record_id)
 
     def reveal_job(self, facts: RecordFacts) -> Callable[[], str | Mapping[str, str]]:
@@ -211,6 +220,7 @@ class ComplaintPage(RegisterPage):
 
     def new_record(self) -> None:
         """Ctrl+N: the declared form, with the finder over it to take the customer from the people on file."""
+        self.show_view(LIST)
         super().new_record()
         form = self.panel.in_place
         if form is None:
@@ -226,7 +236,7 @@ class ComplaintPage(RegisterPage):
         column.insertWidget(1, Label(self.tr("从住户里找，选定就填好客户和房号"), "hint", form))
         column.insertWidget(2, finder)
         finder.show()
-        QWidget.setTabOrder(finder, form.form.entry("customer"))
+        put_before((finder,), form.form.entry("customer"))
         finder.setFocus()
 
     def _choose(self, row: FinderRow) -> None:
