@@ -6,8 +6,8 @@ from typing import Any
 
 from csapp.core.roles import Actor
 from csapp.db.connection import connected
-from csapp.features.key_lending import service
 from csapp.features.key_lending.models import PROOFS, BorrowerKind
+from csapp.features.key_lending.service import lending, returning
 from csapp.masterdata.keys.models import KeySet
 from csapp.masterdata.keys.service import add_cabinet, add_key
 from csapp.masterdata.people.models import Occupancy, Person, Relation
@@ -63,13 +63,13 @@ def _lend_all(keys: dict[str, KeySet], now: datetime) -> None:
     day = now.replace(hour=0, minute=0)
     kind = BorrowerKind
     earlier = _stranger(keys["5-1-0802"], other, day - timedelta(days=43, hours=-15), kind.FAMILY, "仇文博", "取快递")
-    service.give_back(earlier, by=other, at=day - timedelta(days=43, hours=-16), pieces=2, hook_confirmed=True)
+    returning.give_back(earlier, by=other, at=day - timedelta(days=43, hours=-16), pieces=2, hook_confirmed=True)
     late = _stranger(
         keys["5-1-0802"], other, day - timedelta(days=1, hours=9, minutes=55), kind.CONTRACTOR, "韩大勇",
         "卫生间防水返工", phone="15900003308", due=day - timedelta(hours=6),
     )  # fmt: skip
-    service.chase(late, by=other, at=day - timedelta(hours=5, minutes=40), chase_note="18:20 电话未接")
-    service.chase(late, by=desk, at=day + timedelta(hours=9, minutes=10), chase_note="09:10 再拨，称中午还")
+    returning.chase(late, by=other, at=day - timedelta(hours=5, minutes=40), chase_note="18:20 电话未接")
+    returning.chase(late, by=desk, at=day + timedelta(hours=9, minutes=10), chase_note="09:10 再拨，称中午还")
     for code, who, hour, minute, until, borrower, why in (
         ("5-1-0101", kind.CONTRACTOR, 8, 40, 18, "宏达防水 周师傅", "厨房防水"),
         ("1-1-1603", kind.CONTRACTOR, 9, 20, 12, "刘工（水表厂）", "换水表"),
@@ -80,8 +80,8 @@ def _lend_all(keys: dict[str, KeySet], now: datetime) -> None:
         _stranger(keys[code], desk, lent, who, borrower, why, due=due)
     lost = _stranger(keys["6-1-1204"], other, day - timedelta(days=5, hours=-10), kind.STAFF, "马师傅", "换门铃")
     lost_at = day - timedelta(days=4, hours=-9)
-    service.report_lost(lost, by=other, at=lost_at, trouble_note="在工地遗失 1 把", follow_up="换锁芯")
-    service.request(
+    returning.report_lost(lost, by=other, at=lost_at, trouble_note="在工地遗失 1 把", follow_up="换锁芯")
+    lending.request(
         keys["3-1-0904"].id, by=desk, at=now - timedelta(minutes=15), borrower_kind=kind.CONTRACTOR,
         borrower="和美装饰 李师傅", borrower_phone="15900007702", purpose="量尺寸，14:00 来取",
     )  # fmt: skip
@@ -92,7 +92,7 @@ def _stranger(
 ) -> int:
     borrower, purpose = who
     owner = _owner(key.subject) if key.unit_id else None
-    loan = service.lend(
+    loan = lending.lend(
         key.id, by=by, at=at, borrower_kind=kind, borrower=borrower, borrower_phone=phone, purpose=purpose,
         proofs=PROOFS[kind], due_at=due, identity_confirmed=True, contacted_at=at - timedelta(minutes=7),
         contact_name=owner.name if owner else "", contact_phone=(owner.phone if owner else "") or "051265001234",

@@ -16,7 +16,7 @@ from csapp.features.callback.models import Callback
 from csapp.features.reception.models import Reception
 from csapp.features.repair_order.models.bill import BillEntry
 from csapp.features.repair_order.models.order import Order
-from csapp.features.repair_order.service import closing, dispatch, finance, intake, work
+from csapp.features.repair_order.service import closing, dispatch, entry, finance, intake, work
 from csapp.masterdata.trades.service.hours import be_absent, technician_named
 
 _STEPS: dict[str, Callable[..., Any]] = {
@@ -26,6 +26,7 @@ _STEPS: dict[str, Callable[..., Any]] = {
     "cancel": intake.cancel,
     "dispatch": dispatch.dispatch,
     "book": dispatch.book,
+    "agree_entry": entry.agree_entry,
     "start": dispatch.start,
     "arrive": dispatch.arrive,
     "agree": work.agree,
@@ -168,7 +169,7 @@ _PICTURES: tuple[tuple[str, str, str, str, str, dict[str, Any], list[Told]], ...
     ]),
     ("WX20261124-003", "11-24 09:15", "3-1-1501", "陈志远", "厨房洗菜盆下水堵塞", {}, [
         *_ranked("11-24", "09:18", "09:19", "疏通下水"), ("11-24 09:25", "dispatch", {"technician": "张建军"}),
-        ("11-24 09:26", "book", {"starts_at": _at("11-24 11:00"), "minutes": 60}),
+        ("11-24 09:26", "book", {"starts_at": _at("11-24 11:00"), "minutes": 60}), ("11-24 09:27", "agree_entry", {}),
     ]),
     ("WX20261124-004", "11-24 09:41", "2-2-0502", "周敏", "入户门锁芯卡滞，钥匙拧不动", {}, [
         *_ranked("11-24", "09:45", "09:46", "门锁维修"),

@@ -21,6 +21,7 @@ from csapp.ui.segments import Choice, Segments
 from csapp.ui.theme import theme, theme_switch
 
 _MARGIN = 16
+_MOST_LINES = 5
 
 
 class CabinetFrame(QWidget):
@@ -125,6 +126,7 @@ class CabinetFrame(QWidget):
         self.out = CabinetList(self.tr("在外钥匙"), out)
         inside.addWidget(self.out, 1)
         self.tray = Tray()
+        self.tray.emptied.connect(partial(self.show_tray, wanted=False))
         self.lists.addWidget(out)
         self.lists.addWidget(self.tray)
         left.addWidget(_framed(self.lists, 12))
@@ -152,14 +154,17 @@ class CabinetFrame(QWidget):
         self.side.setMaximumWidth(theme().px(480))
 
     def _share(self) -> None:
-        """The hooks get the height they need, the list what is left, but never less than three lines."""
+        """The hooks get the height they need, the list what is left, but never less than its first lines."""
         wanted, whole = self.cabinet.sizeHint().height() + 16, max(self._left.height(), 480)
-        least = 5 * theme().height("row_compact")
+        # the running list has its buttons below, and what is being counted is not hidden
+        rows = 4 + min(len(self.tray.items), _MOST_LINES) if self.lists.currentIndex() else 5
+        least = rows * theme().height("row_compact")
         self._left.setSizes([min(wanted, whole - least), max(whole - wanted, least)])
 
     def show_tray(self, *, wanted: bool) -> None:
         """The running list in the place of the list below the hooks."""
         self.lists.setCurrentIndex(1 if wanted else 0)
+        self._share()
 
     def put_aside(self, form: QWidget | None) -> None:
         """A form over the detail panel; None takes it away."""

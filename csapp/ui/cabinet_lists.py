@@ -38,7 +38,10 @@ _BOX_WIDTH = 280
 _KEY = "F6"
 _PAD = 8
 _WIDTHS = (56, 88, 180)
+# who has a key gets more where there is room, and what stands behind starts at the same place in every line
+_WIDEST, _BEHIND = 360, 360
 _LINE = Qt.ItemDataRole.UserRole + 1
+_SAID = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -126,7 +129,7 @@ class CabinetLines(QAbstractListModel):
         line = self.lines[index.row()]
         if role == _LINE:
             return line
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in _SAID:
             return "，".join(filter(None, (line.hook, line.title, line.who, line.remark, line.sign.text)))
         return None
 
@@ -150,6 +153,7 @@ class _LineDelegate(QStyledItemDelegate):
         right = box.right() - _PAD - size.width()
         left = box.left() + _PAD
         hook, title, who = (tokens.px(width) for width in _WIDTHS)
+        who = max(who, min(tokens.px(_WIDEST), box.width() - hook - title - tokens.px(_BEHIND)))
         parts = ((line.hook, hook, "note", False), (line.title, title, "body", True), (line.who, who, "body", False))
         for text, width, role, is_bold in parts:
             ink = tokens.text2 if role == "note" else tokens.text

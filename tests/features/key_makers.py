@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from csapp.db.connection import connected, database
-from csapp.features.key_lending import service
 from csapp.features.key_lending.models import PROOFS, BorrowerKind, Loan
+from csapp.features.key_lending.service import lending, returning
 from csapp.masterdata.keys.models import Cabinet, KeySet, StockLine, StockTake
 from csapp.masterdata.keys.service import add_cabinet, add_key
 from csapp.masterdata.people.models import Occupancy, Person
@@ -73,7 +73,7 @@ def asked(kind: BorrowerKind = BorrowerKind.CONTRACTOR, **values: Any) -> dict[s
 def lend(key_set: KeySet, kind: BorrowerKind = BorrowerKind.CONTRACTOR, **values: Any) -> Loan:
     """A loan to a stranger with all that 5.4 demands, unless `values` say otherwise."""
     given = {"by": DESK, "at": NOW, "identity_confirmed": True, "consent_given": True, **CONTACT, **asked(kind)}
-    return service.lend(key_set.id, **{**given, **values})
+    return lending.lend(key_set.id, **{**given, **values})
 
 
 def lend_to_owner(key_set: KeySet, owner: Person, **values: Any) -> Loan:
@@ -87,4 +87,9 @@ def lend_to_owner(key_set: KeySet, owner: Person, **values: Any) -> Loan:
         "proofs": PROOFS[BorrowerKind.OWNER],
         "identity_confirmed": True,
     }
-    return service.lend(key_set.id, **{**given, **values})
+    return lending.lend(key_set.id, **{**given, **values})
+
+
+def act(name: str) -> Any:
+    """The use case that stands behind a step of the workflow."""
+    return next(getattr(part, name) for part in (lending, returning) if hasattr(part, name))

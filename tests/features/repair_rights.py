@@ -9,7 +9,17 @@ from csapp.core.paths import DataFolder
 from csapp.core.roles import Role
 from csapp.features.reception.models import Reception
 from csapp.features.repair_order.models.bill import BillEntry
-from csapp.features.repair_order.service import capacity, closing, dispatch, finance, intake, papers, work
+from csapp.features.repair_order.service import (
+    capacity,
+    closing,
+    correcting,
+    dispatch,
+    entry,
+    finance,
+    intake,
+    papers,
+    work,
+)
 from csapp.masterdata.trades.service import hours, lists
 
 WORKERS, LEADERS = {Role.DESK, Role.SUPERVISOR, Role.MANAGER}, {Role.SUPERVISOR, Role.MANAGER}
@@ -17,7 +27,7 @@ KEEPERS = {Role.ADMIN, Role.MANAGER}
 ONE = {"order_id": 1}
 WHEN = datetime(2026, 11, 25, 9, 0)
 
-REPAIR_MODULES = (intake, dispatch, work, closing, finance, papers, capacity, hours, lists)
+REPAIR_MODULES = (intake, correcting, entry, dispatch, work, closing, finance, papers, capacity, hours, lists)
 REPAIRS: list[tuple[Callable[..., Any], dict[str, Any], set[Role]]] = [
     (intake.open_order, {"content": "x", "place": "x"}, WORKERS),
     (intake.open_from, {"origin": Reception(id=1), "content": "", "place": "x"}, WORKERS),
@@ -25,8 +35,11 @@ REPAIRS: list[tuple[Callable[..., Any], dict[str, Any], set[Role]]] = [
     (intake.confirm, ONE, WORKERS),
     (intake.rank, {**ONE, "urgency": "一般", "importance": "一般"}, WORKERS),
     (intake.confirm_and_rank, {**ONE, "urgency": "一般", "importance": "一般"}, WORKERS),
+    (correcting.correct, {**ONE, "content": "x", "place": "x"}, WORKERS),
     (intake.cancel, {**ONE, "cancel_reason": "x"}, WORKERS),
     (intake.reveal_phone, ONE, WORKERS),
+    (entry.agree_entry, ONE, WORKERS),
+    (entry.withdraw_entry, ONE, WORKERS),
     (dispatch.dispatch, {**ONE, "technician": 1}, WORKERS),
     (dispatch.assign, {**ONE, "technician": 1}, WORKERS),
     (dispatch.reassign, {**ONE, "technician": 1}, WORKERS),

@@ -15,8 +15,8 @@ from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor, Role
 from csapp.db import audit
 from csapp.db.connection import database
-from csapp.features.key_lending import service
 from csapp.features.key_lending.models import PROOFS, BorrowerKind, Loan, Proof
+from csapp.features.key_lending.service import keeping, lending, returning
 from csapp.features.key_lending.workflow import KEY_LENDING, LoanState
 from csapp.masterdata.keys.models import KeySet
 from tests.features import key_makers
@@ -92,15 +92,15 @@ def take(office: DataFolder, tmp_path: Path) -> Callable[[str, int, Actor], Loan
 
     def step(name: str, loan: int, by: Actor) -> Loan:
         if name in ("sign_out", "sign_in"):
-            return service.sign(loan, name, slip, office, by=by, at=NOW, ink="[[[1,1,1]]]")
-        taken: Loan = getattr(service, name)(loan, by=by, at=NOW, **needs[name])
+            return keeping.sign(loan, name, slip, office, by=by, at=NOW, ink="[[[1,1,1]]]")
+        taken: Loan = key_makers.act(name)(loan, by=by, at=NOW, **needs[name])
         return taken
 
     return step
 
 
 def stranger(key: KeySet, **values: Any) -> Loan:
-    return service.request(key.id, **{"by": DESK, "at": NOW, **asked(), **values})
+    return lending.request(key.id, **{"by": DESK, "at": NOW, **asked(), **values})
 
 
 @contextmanager
@@ -240,19 +240,19 @@ def test_a_colleague_takes_a_public_key_and_nobody_else_without_the_office(key: 
         lend(roof, BorrowerKind.STAFF, identity_confirmed=False)
     loan = lend(roof, BorrowerKind.STAFF, contacted_at=None, contact_phone="", consent_given=False)
     assert (loan.state, loan.contacted_at, loan.is_public) == (S.OUT, None, True)
-    service.give_back(loan.id, by=DESK, at=NOW, pieces=1, hook_confirmed=True)
+    returning.give_back(loan.id, by=DESK, at=NOW, pieces=1, hook_confirmed=True)
     with pytest.raises(BadInput):
         lend(roof, BorrowerKind.CONTRACTOR, consent_given=False)
-    asked_for = service.request(key.id, by=DESK, at=NOW, **asked(BorrowerKind.STAFF))
+    asked_for = lending.request(key.id, by=DESK, at=NOW, **asked(BorrowerKind.STAFF))
     with pytest.raises(BadInput, match="员工借也要业主同意"):
-        service.lend_to_staff(asked_for.id, by=DESK, at=NOW, identity_confirmed=True)
+        lending.lend_to_staff(asked_for.id, by=DESK, at=NOW, identity_confirmed=True)
 
 
 def test_a_refused_loan_is_on_record_with_its_reason(key: KeySet) -> None:
-    loan = service.turn_away(key.id, by=DESK, at=NOW, refuse_reason="业主说不认识此人", **asked())
+    loan = lending.turn_away(key.id, by=DESK, at=NOW, refuse_reason="业主说不认识此人", **asked())
     assert (loan.state, loan.refuse_reason, loan.number) == (S.REFUSED, "业主说不认识此人", "YS20261124-001")
     with pytest.raises(BadInput, match="写上为什么不借"):
-        service.turn_away(key.id, by=DESK, at=NOW, refuse_reason=" ", **asked())
+        lending.turn_away(key.id, by=DESK, at=NOW, refuse_reason=" ", **asked())
     assert Loan.select().count() == 1
     assert lend(key).state == S.OUT
 
@@ -296,8 +296,8 @@ def test_a_loan_without_a_day_is_overdue_when_its_day_is_over(key: KeySet) -> No
     assert loan.chase_at == datetime(2026, 11, 24, 23, 59)
     assert not loan.is_overdue(NOW.replace(hour=23))
     assert loan.is_overdue(NOW + timedelta(days=1))
-    service.extend(loan.id, by=DESK, at=NOW, due_at=NOW + timedelta(days=3), chase_note="工期延后")
+    returning.extend(loan.id, by=DESK, at=NOW, due_at=NOW + timedelta(days=3), chase_note="工期延后")
     loan = Loan.get_by_id(loan.id)
     assert (loan.due_at, loan.chase_at) == (NOW + timedelta(days=3),) * 2
     with pytest.raises(BadInput, match="已经过去"):
-        service.extend(loan.id, by=DESK, at=NOW, due_at=NOW)
+        returning.extend(loan.id, by=DESK, at=NOW, due_at=NOW)

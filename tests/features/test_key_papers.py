@@ -16,9 +16,10 @@ from csapp.db import audit
 from csapp.db.attachment import attachments, stored_at
 from csapp.documents.locked_file import locked, make_lock, opened
 from csapp.documents.verify import verify
-from csapp.features.key_lending import documents, service
+from csapp.features.key_lending import documents
 from csapp.features.key_lending.models import BorrowerKind, Loan, loans_of, loans_out
 from csapp.features.key_lending.register import KEY_LOANS
+from csapp.features.key_lending.service import keeping, lending, returning
 from csapp.masterdata.keys.models import KeySet
 from csapp.masterdata.keys.register import KEY_SETS
 from csapp.registers.plan import View
@@ -63,7 +64,7 @@ def test_the_slip_says_who_borrowed_what_with_whose_consent(keys: list[KeySet], 
 def test_the_borrower_signs_at_loan_and_at_return_and_both_slips_hold(keys: list[KeySet], office: DataFolder) -> None:
     loan = key_makers.lend(keys[0])
     documents.sign_on_screen(loan.id, "sign_out", INK, office, by=DESK, at=NOW)
-    service.give_back(loan.id, by=DESK, at=NOW, pieces=2, hook_confirmed=True, returned_by="李工")
+    returning.give_back(loan.id, by=DESK, at=NOW, pieces=2, hook_confirmed=True, returned_by="李工")
     documents.sign_on_screen(loan.id, "sign_in", INK, office, by=DESK, at=NOW)
     signers = []
     for entry in attachments("key_lending", loan.id):
@@ -87,7 +88,7 @@ def test_the_register_page_lists_loans_and_refusals_with_free_or_signed_cells(
 ) -> None:
     loan = key_makers.lend(keys[0])
     documents.sign_on_screen(loan.id, "sign_out", INK, office, by=DESK, at=NOW)
-    service.turn_away(keys[1].id, by=DESK, at=NOW, refuse_reason="业主不同意", **key_makers.asked())
+    lending.turn_away(keys[1].id, by=DESK, at=NOW, refuse_reason="业主不同意", **key_makers.asked())
     file = documents.print_register(office, by=DESK, at=NOW, since=date(2026, 11, 1), until=date(2026, 11, 30))
     words = text_of(file)
     assert all(
@@ -103,7 +104,7 @@ def test_the_register_page_lists_loans_and_refusals_with_free_or_signed_cells(
 def test_a_hundred_loans_go_over_several_pages_with_the_head_on_each(keys: list[KeySet], office: DataFolder) -> None:
     for _ in range(40):
         loan = key_makers.lend(keys[2], BorrowerKind.STAFF)
-        service.give_back(loan.id, by=DESK, at=NOW, pieces=1, hook_confirmed=True)
+        returning.give_back(loan.id, by=DESK, at=NOW, pieces=1, hook_confirmed=True)
     reader = pypdf.PdfReader(documents.print_register(office, by=DESK, at=NOW))
     assert len(reader.pages) > 2
     assert all("借用人签字" in page.extract_text() for page in reader.pages)
@@ -129,7 +130,7 @@ def test_no_tag_label_or_map_tells_a_room(keys: list[KeySet], office: DataFolder
         words = text_of(file)
         assert not ROOMS.search(words)
         assert all(key.code in words for key in keys)
-    take = service.take_stock(key_makers.cabinet_of(keys[0]), {}, by=DESK, at=NOW)
+    take = keeping.take_stock(key_makers.cabinet_of(keys[0]), {}, by=DESK, at=NOW)
     assert not ROOMS.search(text_of(documents.print_stock_take(take.id, office, by=DESK, at=NOW)))
 
 

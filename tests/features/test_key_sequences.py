@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from csapp.core.errors import UserError
 from csapp.core.paths import DataFolder
 from csapp.db.connection import database
-from csapp.features.key_lending import service
 from csapp.features.key_lending.models import PROOFS, BorrowerKind, Loan
+from csapp.features.key_lending.service import lending
 from csapp.features.key_lending.workflow import HOLDING, LoanState
 from csapp.masterdata.keys.models import KeySet
 from tests.features import key_makers
@@ -82,14 +82,14 @@ def next_ones(path: tuple[int, ...], key: KeySet, kind: BorrowerKind) -> Iterato
     """Every step that is taken after `path`, with the facts it leads to; all of it undone again."""
     with database.atomic() as whole:
         asked = key_makers.asked(kind, proofs=PROOFS[kind])
-        loan = service.request(key.id, by=MANAGER, at=NOW, **asked)
+        loan = lending.request(key.id, by=MANAGER, at=NOW, **asked)
         for at in path:
-            getattr(service, STEPS[at][0])(loan.id, by=MANAGER, at=NOW, **STEPS[at][1])
+            key_makers.act(STEPS[at][0])(loan.id, by=MANAGER, at=NOW, **STEPS[at][1])
         before = facts_of(loan_after(loan.id))
         for at, (name, answers) in enumerate(STEPS):
             with database.atomic() as trial:
                 try:
-                    getattr(service, name)(loan.id, by=MANAGER, at=NOW, **answers)
+                    key_makers.act(name)(loan.id, by=MANAGER, at=NOW, **answers)
                 except UserError:
                     assert facts_of(loan_after(loan.id)) == before
                 else:
@@ -144,13 +144,13 @@ def test_any_steps_by_anybody_on_any_key_are_lawful(keys: list[KeySet], wanted: 
         for which, kind, is_owner, proofs in wanted:
             person = {"person": owner.id, "borrower": ""} if is_owner else {}
             asked = key_makers.asked(kind, **{"proofs": proofs, **person})
-            loans.append(service.request(keys[which].id, by=DESK, at=NOW, **asked).id)
+            loans.append(lending.request(keys[which].id, by=DESK, at=NOW, **asked).id)
         for (name, answers), which, by, days, at_once in steps:
             at = NOW + timedelta(days=days)
             try:
                 if at_once:
                     key_makers.lend(keys[which % 2], by=by, at=at, proofs=(), **_answers(answers))
-                getattr(service, name)(loans[which % len(loans)], by=by, at=at, **answers)
+                key_makers.act(name)(loans[which % len(loans)], by=by, at=at, **answers)
             except UserError:
                 continue
             for loan in Loan.select():

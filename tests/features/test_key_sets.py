@@ -14,7 +14,7 @@ from csapp.core.paths import DataFolder
 from csapp.db.attachment import attachments
 from csapp.features.key_lending.models import hooks_of
 from csapp.features.key_lending.register import KEY_LOANS
-from csapp.features.key_lending.service import take_stock
+from csapp.features.key_lending.service.keeping import take_stock
 from csapp.masterdata.keys.models import HookState, KeyStatus, StockTake
 from csapp.masterdata.keys.register import KEY_SETS
 from csapp.masterdata.keys.service import (

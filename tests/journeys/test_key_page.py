@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QApplication
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor
 from csapp.db.draft import draft_of
-from csapp.features.key_lending import documents, service
-from csapp.features.key_lending.models import PROOFS, BorrowerKind, Loan, SignedHow
+from csapp.features.key_lending import documents
+from csapp.features.key_lending.models import BorrowerKind, Loan, SignedHow
 from csapp.features.key_lending.page.desk import KeyLendingPage
+from csapp.features.key_lending.service import returning
 from csapp.features.key_lending.workflow import LoanState
 from csapp.masterdata.keys.models import HookState, KeySet, StockTake
 from csapp.masterdata.keys.service import stock_lines
@@ -283,7 +284,7 @@ def test_the_borrower_signs_at_loan_and_at_return(
     dialog.pad.set_strokes(INK)
     dialog.do_it()
     assert Loan.get_by_id(loan.id).signed_out == SignedHow.ON_SCREEN
-    service.give_back(loan.id, by=DESK, at=NOW, pieces=1, hook_confirmed=True)
+    returning.give_back(loan.id, by=DESK, at=NOW, pieces=1, hook_confirmed=True)
     page.open_record(loan.id)
     facts = page.register.panel.facts
     assert facts is not None
@@ -309,19 +310,6 @@ def test_the_paper_is_that_of_where_the_focus_is(
     hands.press(Key.Key_P, CONTROL)
     printed = sorted(file.name.rsplit("-", 2)[0] for file in (office.root / "print").iterdir())
     assert printed == ["key-cabinet", "key_lending-YS20261124"]
-
-
-def test_a_loan_for_a_repair_order_takes_two_keys(keys: dict[str, KeySet], hands: Hands, page: KeyLendingPage) -> None:
-    known = {
-        "borrower": "赵永强", "purpose": "查漏水", "contacted_at": NOW, "identity_confirmed": True,
-        "consent_given": True, "badge": True, "source_number": "WX20261124-003",
-    }  # fmt: skip
-    # the first key is the repair order's own
-    page.cabinet.ask_who(keys["A3-10"].id, known, BorrowerKind.STAFF)
-    hands.press(Key.Key_Return, CONTROL)
-    loan = only()
-    assert (loan.state, loan.source_number, loan.borrower) == (S.OUT, "WX20261124-003", "赵永强")
-    assert loan.proofs == PROOFS[BorrowerKind.STAFF][0]
 
 
 @pytest.mark.parametrize(("by", "is_offered"), [(DESK, False), (SUPERVISOR, True)])

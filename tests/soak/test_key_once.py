@@ -11,8 +11,8 @@ from csapp.core.errors import BadInput
 from csapp.core.paths import DataFolder
 from csapp.db import check
 from csapp.db.connection import connected, open_database
-from csapp.features.key_lending import service
 from csapp.features.key_lending.models import BorrowerKind, Loan
+from csapp.features.key_lending.service import lending, returning
 from csapp.features.key_lending.workflow import LoanState
 from tests.conftest import FULL
 from tests.features import key_makers
@@ -32,7 +32,7 @@ def _seat(database: Path, key_id: int, seat: int, barrier: Any, answers: Any) ->
             barrier.wait(LONGEST_WAIT)
             mine = None
             try:
-                mine = service.lend(
+                mine = lending.lend(
                     key_id, by=DESK, at=NOW, identity_confirmed=True, consent_given=True, **key_makers.CONTACT, **asked
                 )
                 answers.put((turn, seat, mine.number))
@@ -40,7 +40,7 @@ def _seat(database: Path, key_id: int, seat: int, barrier: Any, answers: Any) ->
                 answers.put((turn, seat, str(refused)))
             barrier.wait(LONGEST_WAIT)
             if mine is not None:
-                service.give_back(mine.id, by=DESK, at=NOW, pieces=1, hook_confirmed=True)
+                returning.give_back(mine.id, by=DESK, at=NOW, pieces=1, hook_confirmed=True)
             barrier.wait(LONGEST_WAIT)
 
 

@@ -26,8 +26,8 @@ from csapp.documents.list_page import ListColumn, ListPage, Tag, list_content, w
 from csapp.documents.locked_file import Lock, locked, make_lock, opened
 from csapp.documents.pdf_file import write_aside
 from csapp.documents.seal import seal
-from csapp.features.key_lending import service
 from csapp.features.key_lending.models import Loan, hooks_of, loans_out
+from csapp.features.key_lending.service import keeping
 from csapp.features.key_lending.workflow import KEY_LENDING, LoanState
 from csapp.masterdata.keys.models import Cabinet, HookState, KeySet, KeyStatus, StockTake
 from csapp.masterdata.keys.service import stock_lines
@@ -62,12 +62,12 @@ def slip_values(loan: Loan) -> dict[str, str]:
     return {
         "hook": str(loan.hook),
         "key_code": str(loan.key_code),
-        "pieces": mark("{count} 把").format(count=loan.pieces),
+        "pieces": mark("{count} 把").format(count=loan.pieces) if loan.pieces else "",
         "subject": str(loan.subject),
         "opens": str(loan.opens),
         "borrower": str(loan.borrower),
         "borrower_phone": mask_phone(str(loan.borrower_phone)) if loan.borrower_phone else "",
-        "borrower_kind": loan.borrower_kind.name.lower(),
+        "borrower_kind": loan.borrower_kind.name.lower() if loan.borrower_kind else "",
         "proofs": str(loan.proofs),
         "identity_number": mask_identity(str(loan.identity_number)) if loan.identity_number else "",
         "purpose": str(loan.purpose),
@@ -124,7 +124,7 @@ def _print_folder(folder: DataFolder) -> Path:
 def print_slips(loan_ids: Sequence[int], folder: DataFolder, *, by: Actor, at: datetime, form: str = "") -> Path:
     """借用单, 归还单 once the key is back, or the notice that is named; all of one kind, in one file."""
     with unit_of_work(by, at):
-        printed = service.count_print(loan_ids, by=by, at=at)
+        printed = keeping.count_print(loan_ids, by=by, at=at)
         kinds = {form or (RETURN_SLIP if loan.state == LoanState.RETURNED else SLIP) for loan in printed}
         if len(kinds) > 1:
             raise BadInput("number", mark("借用单和归还单不印在一个文件里，已还的和没还的分开选。"))
@@ -137,6 +137,7 @@ def print_slips(loan_ids: Sequence[int], folder: DataFolder, *, by: Actor, at: d
 
 def print_notice(loan_id: int, folder: DataFolder, *, by: Actor, at: datetime) -> Path:
     """《钥匙催还通知》 to a borrower who is late; raises BadInput where nobody is."""
+    require(by, Permission.WRITE)
     with connected():
         loan = fetch(Loan, loan_id)
     if not loan.is_overdue(at):
@@ -146,12 +147,13 @@ def print_notice(loan_id: int, folder: DataFolder, *, by: Actor, at: datetime) -
 
 def write_form_by_number(number: str, file: Path, *, by: Actor, at: datetime, **_: Any) -> dict[str, Any]:
     """`csapp form key_lending NUMBER -o FILE`: one more print of the slip. Raises BadInput."""
+    require(by, Permission.WRITE)
     with connected():
         found = Loan.get_or_none(Loan.number == number.strip().upper())
     if found is None:
         raise BadInput("number", mark("没有编号 {number} 的钥匙借用，核对编号。"), number=number)
     with unit_of_work(by, at):
-        (loan,) = service.count_print([found.id], by=by, at=at)
+        (loan,) = keeping.count_print([found.id], by=by, at=at)
         kind = RETURN_SLIP if loan.state == LoanState.RETURNED else SLIP
         write_form(file, kind, [form_copy(loan, by, at)])
     fields, places = read_fields(file)
@@ -163,6 +165,7 @@ def sign_on_screen(
     at: datetime,
 ) -> Loan:  # fmt: skip
     """The borrower signed on the pad at loan (`sign_out`) or at return (`sign_in`): the slip is sealed and kept."""
+    require(by, Permission.WRITE)
     form, place = _SIGNED[name]
     reason = mark("借用人签字") if name == "sign_out" else mark("归还人签字")
     with unit_of_work(by, at), tempfile.TemporaryDirectory(prefix="csapp-", ignore_cleanup_errors=True) as scratch:
@@ -175,7 +178,7 @@ def sign_on_screen(
             plain, sealed, place, signer=signer, strokes=strokes, reason=reason, at=at, folder=folder, office=_office()
         )
         ink = json.dumps([[[round(part, 2) for part in point] for point in stroke] for stroke in strokes])
-        return service.sign(loan_id, name, sealed, folder, version=version, by=by, at=at, ink=ink)
+        return keeping.sign(loan_id, name, sealed, folder, version=version, by=by, at=at, ink=ink)
 
 
 def slips_of(loan_id: int, folder: DataFolder) -> tuple[int, Path | None]:

@@ -80,14 +80,18 @@ _LENT = ", ".join(
 )
 # 5.4: an owner; a colleague with a key that no owner can be asked about; or all three of contact, identity, consent.
 _GUARD = (
-    f"state NOT IN ({_LENT}) OR (identity_confirmed AND (borrower_kind = '{BorrowerKind.OWNER}'"
+    f"(is_history AND state = '{LoanState.RETURNED.value}') OR state NOT IN ({_LENT})"
+    f" OR (identity_confirmed AND (borrower_kind = '{BorrowerKind.OWNER}'"
     f" OR (is_public AND borrower_kind = '{BorrowerKind.STAFF}')"
     " OR (contacted_at IS NOT NULL AND contact_phone <> '' AND contacted_by <> '' AND consent_given)))"
 )
 
 
 class Loan(Record):
-    """One line of the 《钥匙借用表》; `chase_at` is `due_at` or, where none was agreed, the end of the day."""
+    """One line of the 《钥匙借用表》; `chase_at` is `due_at` or, where none was agreed, the end of the day.
+
+    `matter_ended_at` is when what it was lent for, the repair order of `source_number`, was over.
+    """
 
     # pictures of people's signatures
     secrets: ClassVar[frozenset[str]] = frozenset({"out_ink", "in_ink"})
@@ -102,12 +106,12 @@ class Loan(Record):
     hook = peewee.CharField(max_length=12, default="")
     subject = peewee.CharField(max_length=60)
     opens = peewee.CharField(max_length=60, default="")
-    pieces = peewee.IntegerField()
+    pieces = peewee.IntegerField(null=True)
     is_public = peewee.BooleanField(default=False)
     unit = peewee.ForeignKeyField(Unit, backref="loans", null=True)
     person = peewee.ForeignKeyField(Person, backref="loans", null=True)
     borrower = peewee.CharField(max_length=80)
-    borrower_kind = EnumField(BorrowerKind, max_length=10)
+    borrower_kind = EnumField(BorrowerKind, max_length=10, null=True)
     borrower_phone = peewee.CharField(max_length=24, default="")
     identity_number = peewee.CharField(max_length=40, default="")
     proofs = peewee.CharField(max_length=120, default="")
@@ -127,6 +131,7 @@ class Loan(Record):
     lent_by = peewee.CharField(max_length=40, default="")
     due_at = peewee.DateTimeField(null=True)
     chase_at = peewee.DateTimeField(null=True)
+    matter_ended_at = peewee.DateTimeField(null=True)
     chases = peewee.IntegerField(default=0)
     chase_note = peewee.CharField(max_length=200, default="")
     returned_at = peewee.DateTimeField(null=True)
@@ -143,6 +148,7 @@ class Loan(Record):
     out_ink = peewee.TextField(default="")
     in_ink = peewee.TextField(default="")
     print_count = peewee.IntegerField(default=0)
+    is_history = peewee.BooleanField(default=False)
 
     class Meta:
         """The key of the slice, and the guards that two seats or a foreign program could break."""
@@ -274,7 +280,7 @@ def hook_now(key: KeySet, loan: Loan | None, now: datetime, where: tuple[str, in
             state, word = HookState.OVERDUE if loan.is_overdue(now) else HookState.OUT, loan.borrower
         held |= {
             "loan_id": loan.id, "version": loan.version, "borrower": loan.borrower, "kind": str(loan.borrower_kind),
-            "lent_at": loan.lent_at, "lent_by": loan.lent_by, "chase_at": loan.chase_at,
+            "purpose": loan.purpose, "lent_at": loan.lent_at, "lent_by": loan.lent_by, "chase_at": loan.chase_at,
         }  # fmt: skip
     if key.status != KeyStatus.IN_USE:
         state, word = HookState.MISSING, str(key.status)
@@ -305,7 +311,7 @@ def promises(end: datetime) -> list[Promise]:
 def unsigned_slips() -> list[Promise]:
     """Every 借用单 and 归还单 that nobody has signed yet (F07)."""
     borrowed = (Loan.state == LoanState.OUT) & Loan.signed_out.is_null()
-    returned = (Loan.state == LoanState.RETURNED) & Loan.signed_in.is_null()
+    returned = (Loan.state == LoanState.RETURNED) & Loan.signed_in.is_null() & ~Loan.is_history
     with connected():
         rows = Loan.select().where(borrowed | returned).order_by(Loan.id)
         return [_slip(loan) for loan in rows]
@@ -334,6 +340,8 @@ def _promise(loan: Loan) -> Promise:
     step = KEY_LENDING.step("settle" if loan.state == LoanState.TROUBLE else "chase", loan.state, Role.MANAGER)
     assert loan.chase_at is not None
     words = mark("{opens}钥匙在外：{purpose}，应还 {due}")
+    if loan.matter_ended_at is not None:
+        words = mark("{source} 已办完，{opens}钥匙还没有还：{purpose}")
     if loan.state == LoanState.TROUBLE:
         words = mark("{opens}钥匙{trouble}：{purpose}")
     return Promise(
@@ -344,15 +352,16 @@ def _promise(loan: Loan) -> Promise:
         due_at=loan.chase_at,
         subject=f"{loan.subject} {loan.borrower}",
         title=words.format(
-            opens=loan.opens, purpose=loan.purpose, due=f"{loan.chase_at:%m-%d %H:%M}", trouble=loan.trouble or ""
+            opens=loan.opens, purpose=loan.purpose, due=f"{loan.chase_at:%m-%d %H:%M}", trouble=loan.trouble or "",
+            source=loan.source_number,
         ),
         step=step.name,
         step_label=step.label,
         # what became of a lost key is the leaders' to decide, whoever lent it
         owner="" if loan.state == LoanState.TROUBLE else loan.lent_by,
-        is_day=loan.due_at is None,
+        is_day=loan.due_at is None or (loan.chase_at.hour, loan.chase_at.minute) == (23, 59),
         roles=step.roles,
-    )
+    )  # fmt: skip
 
 
 def loans_of(unit_id: int | None, person_id: int | None, limit: int = 20) -> list[Loan]:

@@ -6,8 +6,8 @@ from datetime import datetime
 from csapp.core.marks import mark
 from csapp.core.roles import Actor
 from csapp.core.workflow import Shape
-from csapp.features.key_lending import service
 from csapp.features.key_lending.models import PROOFS, BorrowerKind, FollowUp, Loan, Proof, SignedHow, Trouble
+from csapp.features.key_lending.service import correcting, keeping, lending, returning, steps
 from csapp.features.key_lending.workflow import HOLDING, KEY_LENDING, PENDING, LoanState
 from csapp.registers.spec import Action, Field, Filter, Kind, Private, Register, Sheet
 
@@ -25,12 +25,19 @@ def _today(now: datetime, _by: Actor | None) -> object:
 
 def _unsigned(_now: datetime, _by: Actor | None) -> object:
     return ((Loan.state == _S.OUT) & Loan.signed_out.is_null()) | (
-        (Loan.state == _S.RETURNED) & Loan.signed_in.is_null()
+        (Loan.state == _S.RETURNED) & Loan.signed_in.is_null() & ~Loan.is_history
     )
 
 
 def _mine(_now: datetime, by: Actor | None) -> object:
     return Loan.lent_by == (by.name if by else "")
+
+
+def _still_out(record: Loan, _now: datetime) -> str:
+    """What the key was lent for is over: bringing it back comes before anything else."""
+    if record.state != _S.OUT or record.matter_ended_at is None:
+        return ""
+    return mark("{number} 已办完，钥匙还没有还，先追还。").format(number=record.source_number)
 
 
 KEY_LOANS = Register(
@@ -47,7 +54,7 @@ KEY_LOANS = Register(
         Field("subject", mark("房号"), width=112),
         Field("opens", mark("什么锁"), width=96),
         Field("pieces", mark("把数"), Kind.NUMBER, width=56, required=True),
-        Field("borrower", mark("借用人"), required=True, width=104, limit=80),
+        Field("borrower", mark("借用人"), required=True, width=116, limit=80),
         Field("borrower_kind", mark("借用人类别"), Kind.CHOICE, choices=BorrowerKind, required=True, width=84),
         Field("borrower_phone", mark("联系电话"), Kind.PHONE, private=Private.PHONE, width=116),
         Field("identity_number", mark("证件号"), private=Private.IDENTITY, width=132, limit=40),
@@ -76,9 +83,9 @@ KEY_LOANS = Register(
         Field("hook_confirmed", mark("已挂回原钩"), Kind.CHECK, width=84),
         Field("trouble", mark("异常"), Kind.CHOICE, choices=Trouble, width=64),
         Field("trouble_at", mark("报告时间"), Kind.MOMENT),
-        Field("trouble_note", mark("异常情况"), Kind.LONG, required=True, limit=service.LONGEST),
+        Field("trouble_note", mark("异常情况"), Kind.LONG, required=True, limit=steps.LONGEST),
         Field("follow_up", mark("后续"), Kind.CHOICE, choices=FollowUp, required=True, width=96),
-        Field("settle_note", mark("处理结果"), Kind.LONG, required=True, limit=service.LONGEST),
+        Field("settle_note", mark("处理结果"), Kind.LONG, required=True, limit=steps.LONGEST),
         Field("is_replaced", mark("已配好，挂回原钩"), Kind.CHECK),
         Field("signed_out", mark("借出签字"), Kind.CHOICE, choices=SignedHow, width=84),
         Field("signed_in", mark("归还签字"), Kind.CHOICE, choices=SignedHow, width=84),
@@ -132,54 +139,62 @@ KEY_LOANS = Register(
         Filter("trouble", mark("遗失或损坏"), lambda now, by: Loan.state == _S.TROUBLE, Shape.SQUARE),
         Filter("returned", mark("已归还"), lambda now, by: Loan.state == _S.RETURNED, Shape.TICK),
         Filter("refused", mark("拒借"), lambda now, by: Loan.state == _S.REFUSED, Shape.CROSS),
+        Filter("history", mark("历史台账"), lambda now, by: Loan.is_history, Shape.FILED),
         Filter("all", mark("全部")),
         Filter("mine", mark("只看我的"), _mine, modifier=True),
     ),
     actions=(
         Action(
             "lend_to_owner",
-            service.lend_to_owner,
+            lending.lend_to_owner,
             ("identity_confirmed", "override_reason"),
             icon="key",
             offered=lambda record: record.borrower_kind == BorrowerKind.OWNER,
         ),
         Action(
             "lend_to_staff",
-            service.lend_to_staff,
+            lending.lend_to_staff,
             ("identity_confirmed", "override_reason"),
             icon="key",
             offered=lambda record: not record.needs_consent and record.borrower_kind == BorrowerKind.STAFF,
         ),
-        Action("ask_owner", service.ask_owner, icon="phone", offered=lambda record: record.needs_consent),
+        Action("ask_owner", lending.ask_owner, icon="phone", offered=lambda record: record.needs_consent),
         Action(
             "confirm_identity",
-            service.confirm_identity,
+            lending.confirm_identity,
             ("contacted_at", "contact_name", "contact_phone", "identity_confirmed"),
             icon="phone",
         ),
-        Action("agree", service.agree, ("consent_given", "override_reason"), icon="key"),
-        Action("refuse", service.refuse, ("refuse_reason",)),
-        Action("give_back", service.give_back, ("pieces", "hook_confirmed", "returned_by"), icon="check"),
+        Action("agree", lending.agree, ("consent_given", "override_reason"), icon="key"),
+        Action("refuse", lending.refuse, ("refuse_reason",)),
+        Action("give_back", returning.give_back, ("pieces", "hook_confirmed", "returned_by"), icon="check"),
         Action(
             "sign_out",
-            service.sign,
+            keeping.sign,
             icon="sign",
             opens="sign_out",
             offered=lambda record: record.signed_out is None,
         ),
-        Action("chase", service.chase, ("chase_note",), icon="phone"),
-        Action("extend", service.extend, ("due_at",), icon="clock"),
-        Action("report_damaged", service.report_damaged, ("trouble_note", "follow_up")),
-        Action("report_lost", service.report_lost, ("trouble_note", "follow_up")),
+        Action("chase", returning.chase, ("chase_note",), icon="phone"),
+        Action("extend", returning.extend, ("due_at",), icon="clock"),
+        Action("report_damaged", returning.report_damaged, ("trouble_note", "follow_up")),
+        Action("report_lost", returning.report_lost, ("trouble_note", "follow_up")),
         Action(
             "sign_in",
-            service.sign,
+            keeping.sign,
             icon="sign",
             opens="sign_in",
-            offered=lambda record: record.signed_in is None,
+            offered=lambda record: record.signed_in is None and not record.is_history,
         ),
-        Action("find_again", service.find_again, ("pieces", "hook_confirmed", "returned_by"), icon="check"),
-        Action("settle", service.settle, ("settle_note", "is_replaced"), icon="check"),
+        Action("find_again", returning.find_again, ("pieces", "hook_confirmed", "returned_by"), icon="check"),
+        Action("settle", returning.settle, ("settle_note", "is_replaced"), icon="check"),
+        Action(
+            "correct",
+            correcting.correct,
+            ("purpose", "borrower_phone"),
+            label=mark("更正"),
+            offered=correcting.may_correct,
+        ),
     ),
     sheet=Sheet(
         title=mark("钥匙借用表"),
@@ -214,6 +229,7 @@ KEY_LOANS = Register(
         signatures=(mark("前台"), mark("主管"), mark("经理")),
     ),
     document="key_lending",
+    missing=_still_out,
 )
 
 # What is asked at the counter, in the order of the paper; each relation demands its own proofs.

@@ -21,9 +21,9 @@ from csapp.features.repair_order.models.words import (
     Satisfaction,
     Urgency,
 )
-from csapp.features.repair_order.service import closing, dispatch, finance, intake, papers, work
+from csapp.features.repair_order.service import closing, correcting, dispatch, entry, finance, intake, papers, work
 from csapp.features.repair_order.service.steps import LONGEST
-from csapp.features.repair_order.workflow import ENDED, OPEN, ORDER, OrderState
+from csapp.features.repair_order.workflow import BEFORE_DONE, ENDED, OPEN, ORDER, OrderState
 from csapp.masterdata.places.service import unit_at
 from csapp.registers.spec import Action, Field, Filter, Private, Register, Section, Sheet
 from csapp.registers.spec import Kind as As
@@ -81,6 +81,10 @@ ORDERS = Register(
         Field("symptom", mark("故障现象"), As.LONG, limit=LONGEST),
         Field("arose_at", mark("发生时间"), As.MOMENT),
         Field("environment", mark("使用环境"), limit=200),
+        Field("entry_agreed_at", mark("同意入户"), As.MOMENT, hint=mark("业主同意用钥匙入户的时间，空着就是现在")),
+        Field("entry_agreed_by", mark("同意的人"), limit=80, hint=mark("空着就是报修人")),
+        Field("entry_phone", mark("征询电话"), As.PHONE, private=Private.PHONE, hint=mark("空着就是报修电话")),
+        Field("entry_asked_by", mark("征询人"), width=72),
         Field("charge", mark("收费"), As.CHOICE, choices=Charge),
         Field("urgency", mark("紧急程度"), As.CHOICE, choices=Urgency, required=True),
         Field("importance", mark("重要性"), As.CHOICE, choices=Importance, required=True),
@@ -137,6 +141,7 @@ ORDERS = Register(
         Field("minutes", mark("预计用时"), As.NUMBER, hint=mark("分钟，空着就照项目")),
         Field("minutes_left", mark("还要多久"), As.NUMBER, hint=mark("分钟")),
         Field("note", mark("说明"), limit=200),
+        Field("allows_entry", mark("业主不在家，同意用钥匙入户"), As.CHECK),
     ),
     table=(
         "state", "priority", "unit_code", "customer", "content", "trade_name", "technician_name", "due_at",
@@ -146,13 +151,14 @@ ORDERS = Register(
     order="-reported_at",
     period="reported_at",
     form=(
-        Section(mark("谁报修"), ("room", "place", "customer", "phone", "channel", "kind")),
+        Section(mark("谁报修"), ("room", "place", "customer", "phone", "channel", "kind", "allows_entry")),
         Section(mark("报修内容"), ("content", "item", "trade", "symptom", "arose_at", "environment")),
         Section(mark("时间"), ("reported_at", "acknowledged_at")),
     ),
     facts=(
         "unit_code", "place", "customer", "phone", "priority", "rank_note", "item_name", "technician_name", "mode",
-        "starts_at", "due_at", "acknowledged_at", "symptom", "inspection", "solution", "estimate_fen", "agreed_by",
+        "starts_at", "due_at", "acknowledged_at", "entry_agreed_at", "entry_agreed_by", "entry_phone", "entry_asked_by",
+        "symptom", "inspection", "solution", "estimate_fen", "agreed_by",
         "pause_note", "expected_on", "finished_at", "result", "result_note", "fee_fen", "free_reason", "satisfaction",
         "opinion", "notice_delivered_on", "sheet_from", "receiver", "callback_satisfaction", "callback_opinion",
         "cause_note", "improvement", "cancel_reason", "source_number",
@@ -186,6 +192,7 @@ ORDERS = Register(
             Shape.TRIANGLE,
         ),
         Filter("redone", mark("返修"), lambda now, by: Order.round > 0, Shape.SQUARE),
+        Filter("history", mark("历史台账"), lambda now, by: Order.is_history, Shape.FILED),
         Filter("all", mark("全部")),
         Filter("special", mark("特约"), lambda now, by: Order.kind == Kind.SPECIAL, modifier=True),
         Filter("mine", mark("只看我的"), _mine, modifier=True),
@@ -235,6 +242,22 @@ ORDERS = Register(
             offered=lambda record: record.acknowledged_at is None and record.state == _S.RECEIVED,
         ),
         Action(
+            "agree_entry",
+            entry.agree_entry,
+            ("entry_agreed_at", "entry_agreed_by", "entry_phone"),
+            icon="key",
+            label=mark("记同意入户"),
+            offered=lambda record: bool(record.unit_id and record.state in BEFORE_DONE and not record.entry_agreed_at),
+        ),
+        Action(
+            "withdraw_entry",
+            entry.withdraw_entry,
+            ("note",),
+            icon="key",
+            label=mark("撤回入户同意"),
+            offered=lambda record: bool(record.entry_agreed_at and record.state in BEFORE_DONE),
+        ),
+        Action(
             "deliver_notice",
             closing.deliver_notice,
             ("notice_delivered_on", "notice_delivered_by"),
@@ -251,6 +274,13 @@ ORDERS = Register(
             icon="check",
             label=mark("记质量检查"),
             offered=lambda record: bool(record.finished_at and not record.checked_by and record.is_open),
+        ),
+        Action(
+            "correct",
+            correcting.correct,
+            ("content", "place", "customer", "phone"),
+            label=mark("更正"),
+            offered=lambda record: record.state in BEFORE_DONE,
         ),
     ),
     sheet=Sheet(

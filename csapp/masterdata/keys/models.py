@@ -159,6 +159,7 @@ class Hook:
     version: int = 0
     borrower: str = ""
     kind: str = ""
+    purpose: str = ""
     lent_at: datetime | None = None
     lent_by: str = ""
     chase_at: datetime | None = None

@@ -1,5 +1,6 @@
 """The key cabinet on the screen: hooks as on the wall, filtered, searched, scanned; what may be done is a slice's."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -32,6 +33,7 @@ FACES: dict[HookState, tuple[str, Shape, Tone | None]] = {
     HookState.MISSING: (mark("遗失损坏"), Shape.CROSS, Tone.DANGER),
     HookState.EMPTY: (mark("空钩"), Shape.RING, None),
 }
+_AFTER_NAME = re.compile(r"[\s（(]")
 OUT = (HookState.OUT, HookState.OVERDUE)
 
 
@@ -72,11 +74,25 @@ def cell_of(hook: Hook, *, is_faint: bool) -> CabinetCell:
     label, shape, tone = FACES[hook.state]
     if hook.state is HookState.EMPTY:
         return CabinetCell(hook.label, word=label, spoken=f"{hook.label} {label}", is_empty=True, is_faint=is_faint)
-    spoken = "，".join(filter(None, (f"{hook.label} {hook.subject}", label, hook.word)))
+    spoken = "，".join(filter(None, (f"{hook.label} {hook.subject}", label, hook.word, *_why(hook))))
     if hook.state is HookState.IN:
         return CabinetCell(hook.label, hook.subject, spoken=spoken, is_faint=is_faint)
     outlined = hook.state is HookState.MISSING
-    return CabinetCell(hook.label, hook.subject, hook.word, spoken, shape, tone, outlined, is_faint=is_faint)
+    return CabinetCell(
+        hook.label, hook.subject, short_name(hook.word), spoken, shape, tone, outlined, is_faint=is_faint
+    )
+
+
+def _why(hook: Hook) -> tuple[str, ...]:
+    """What a key that is out was lent for, and since when (peers 3.2, idea 7)."""
+    if hook.state not in OUT or hook.lent_at is None:
+        return ()
+    return hook.purpose, mark("{at} 借出").format(at=f"{hook.lent_at:%m-%d %H:%M}")
+
+
+def short_name(word: str) -> str:
+    """What fits on a hook: 宏达防水 of 宏达防水 周师傅, 刘工 of 刘工（水表厂）; the panel tells it whole."""
+    return _AFTER_NAME.split(word, maxsplit=1)[0] or word
 
 
 def out_line(hook: Hook, now: datetime) -> CabinetLine:
@@ -102,6 +118,7 @@ class KeyCabinet(PageHooks):
         self.board = Board((), {})
         self.tools, self.shown, self._hooks_of = tools, 0, hooks_of
         self._filter, self._found = "all", frozenset[int]()
+        self._wanted: Callable[[], None] | None = None
         chips = [ChipChoice("all", self.tr("全部"))]
         chips += [ChipChoice(state.value, self.tr(label), shape) for state, (label, shape, _) in FACES.items()]
         hint = self.tr("与墙上钥匙柜同排同钩，钥匙牌上不写房号")
@@ -117,6 +134,7 @@ class KeyCabinet(PageHooks):
         self.frame.scan.typed.connect(partial(self._look_for, self._mark))
         self.frame.out.opened.connect(self.open_key)
         self.frame.slip_asked.connect(self._print_slip)
+        self.panel.link_opened.connect(context.go_to)
         for left in (self.frame.scan.left, self.panel.left):
             left.connect(self.leave_panel)
         Follower(self, context.changed, {register.key, "keys", "key_cabinet"}, self.refresh)
@@ -153,6 +171,16 @@ class KeyCabinet(PageHooks):
         self.frame.out_title.setText(self.tr("在外钥匙 {count}").format(count=len(out)))
         self.frame.out.show_lines([out_line(hook, self.context.clock()) for hook in out])
         self.show_cabinet(self.shown)
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            wanted()
+
+    def once_read(self, act: Callable[[], None]) -> None:
+        """Act on the hooks now, or as soon as they have been read for the first time."""
+        if self.board.labels:
+            act()
+        else:
+            self._wanted = act
 
     def show_cabinet(self, cabinet_id: int) -> None:
         """Another cabinet, or the same with what is true now."""
@@ -217,6 +245,9 @@ class KeyCabinet(PageHooks):
 
     def open_key(self, key_id: int) -> None:
         """The hook of a key."""
+        self.once_read(partial(self._go_to_key, key_id))
+
+    def _go_to_key(self, key_id: int) -> None:
         for hook in self.board.all():
             if hook.key_id == key_id:
                 self.go_to(hook)

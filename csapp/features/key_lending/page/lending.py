@@ -12,10 +12,12 @@ from csapp.core.errors import BadInput, UserError
 from csapp.core.marks import mark
 from csapp.core.roles import Permission, may
 from csapp.db.connection import connected
-from csapp.features.key_lending import documents, service
+from csapp.features.key_lending import documents
 from csapp.features.key_lending.models import BorrowerKind, Return, hooks_of, last_loans
+from csapp.features.key_lending.page.known import Known
 from csapp.features.key_lending.page.slips import LoanHooks
 from csapp.features.key_lending.register import COPY_FIELDS, KEY_LOANS, PROOF_FIELDS, asked_of
+from csapp.features.key_lending.service import keeping, lending, returning
 from csapp.features.key_lending.workflow import KEY_LENDING
 from csapp.masterdata.keys.models import Hook, HookState
 from csapp.masterdata.keys.page import FACES, OUT, KeyCabinet
@@ -59,7 +61,8 @@ class LendingCabinet(LoanHooks, KeyCabinet):
             told = facts(KEY_LOANS, hook.loan_id, now, by)
             if hook.state is not HookState.OVERDUE:
                 return told
-            return replace(told, state=label, shape=shape, missing=mark("同一借用人逾期未还，再借由主管写理由。"))
+            words = told.missing or mark("同一借用人逾期未还，再借由主管写理由。")
+            return replace(told, state=label, shape=shape, missing=words)
         earlier = tuple(
             Trail(mark("上次归还"), str(loan.returned_by), loan.returned_at or now, str(loan.purpose))
             for loan in last_loans(hook.key_id)
@@ -72,7 +75,7 @@ class LendingCabinet(LoanHooks, KeyCabinet):
     def _reveal(self) -> None:
         told, hook = self.panel.facts, self.hook_now()
         if told is not None and hook is not None and hook.loan_id:
-            job = partial(service.reveal, told.id, by=self.context.by, at=self.context.clock())
+            job = partial(keeping.reveal, told.id, by=self.context.by, at=self.context.clock())
             self.context.runner.run(self, job, self.panel.show_clear, self.message.error)
 
     def take(self, hook: Hook) -> None:
@@ -97,36 +100,53 @@ class LendingCabinet(LoanHooks, KeyCabinet):
             self.message.good(self.tr("已登记归还 {count} 套。归还人还要签字。").format(count=len(loans)))
             self.frame.scan.setFocus()
 
-        self.context.runner.run(self, partial(service.give_back_all, returns, by=by, at=at), done, self.message.error)
+        self.context.runner.run(self, partial(returning.give_back_all, returns, by=by, at=at), done, self.message.error)
+
+    def take_back(self, key_id: int) -> None:
+        """The key on the list of those that come back, as if it had been scanned."""
+
+        def take() -> None:
+            hook = next((hook for hook in self.board.all() if hook.key_id == key_id), None)
+            if hook is not None:
+                self.go_to(hook)
+                self.take(hook)
+
+        self.once_read(take)
 
     def ask_who(self, key_id: int, given: Mapping[str, Any] | None = None, kind: BorrowerKind | None = None) -> None:
         """借用登记 for a key; `given` is what another area knows already (a repair order: technician, purpose)."""
-        hook = next((hook for hook in self.board.all() if hook.key_id == key_id), None)
-        if hook is not None:
-            job = partial(people_of, hook.unit_id)
-            show = partial(self._open_form, hook, dict(given or {}), kind)
-            self.context.runner.run(self, job, show, self.message.error, latest="people")
+
+        def ask() -> None:
+            hook = next((hook for hook in self.board.all() if hook.key_id == key_id), None)
+            if hook is not None:
+                job = partial(people_of, hook.unit_id)
+                show = partial(self._open_form, hook, dict(given or {}), kind)
+                self.context.runner.run(self, job, show, self.message.error, latest="people")
+
+        self.once_read(ask)
 
     def _open_form(self, hook: Hook, given: dict[str, Any], kind: BorrowerKind | None, people: list[Resident]) -> None:
         owner = next((one for one in people if one.relation == BorrowerKind.OWNER), None)
         leader = may(self.context.by, Permission.SIGN_REVIEW)
+        known = Known(given, kind)
 
         def asked(name: str) -> tuple[tuple[Field, ...], dict[str, Any]]:
-            chosen, values = BorrowerKind(name), dict(given)
+            chosen, values = BorrowerKind(name), known.shown(name)
             needs = not (chosen is BorrowerKind.OWNER or (hook.is_public and chosen is BorrowerKind.STAFF))
             if chosen is BorrowerKind.OWNER:
                 values = {"purpose": self.tr("业主自用"), "borrower": owner.name if owner is not None else "", **values}
             elif owner is not None:
                 values.setdefault("contact_name", owner.name)
-            return asked_of(chosen, needs_consent=needs, is_leader=leader), values
+            return known.hinted(asked_of(chosen, needs_consent=needs, is_leader=leader), name), values
 
         words = self.tr("借出 {hook}　{subject}　业主 {name}") if owner else self.tr("借出 {hook}　{subject}")
         title = words.format(hook=hook.label, subject=hook.subject, name=owner.name if owner else "")
         kinds = [Choice(one.value, one.value) for one in BorrowerKind]
         form = KindForm(title, self.tr("登记借出"), kinds, asked, self.tools)
+        form.say(known.consent())
         form.add_way("request", self.tr("先登记，等业主"))
         form.add_way("turn_away", self.tr("拒借"), is_danger=True)
-        form.given.connect(lambda way, name, typed: self._lend(hook, people, way, name, {**given, **typed}))
+        form.given.connect(lambda way, name, typed: self._lend(hook, people, way, name, known.completed(name, typed)))
         self._form = form
         form.closed.connect(self.leave_panel)
         self.frame.put_aside(form)
@@ -136,20 +156,22 @@ class LendingCabinet(LoanHooks, KeyCabinet):
         proofs = [proof for proof, field in PROOF_FIELDS.items() if values.pop(field.key, False)]
         told = {name: value for name, value in values.items() if value not in (None, "")}
         told |= {"borrower_kind": kind, "proofs": proofs, "by": self.context.by, "at": self.context.clock()}
-        told["person"] = next((one.person_id for one in people if one.name == told.get("borrower")), None)
+        strange = kind in (BorrowerKind.STAFF, BorrowerKind.CONTRACTOR)
+        same = (one.person_id for one in people if one.name == told.get("borrower") and not strange)
+        told["person"] = next(same, None)
         if not way:
             told["owner_phone"] = next((one.phone for one in people if one.relation == BorrowerKind.OWNER), "")
             self._run_lend(hook, self._form, partial(lend_at_desk, hook.key_id, **told))
             return
         told = {"purpose": self.tr("没有说明"), **{key: told[key] for key in told if key not in _AT_ONCE}}
         if way == "request":
-            self._run_lend(hook, self._form, partial(service.request, hook.key_id, **told))
+            self._run_lend(hook, self._form, partial(lending.request, hook.key_id, **told))
         else:
             self._ask_reason(hook, told)
 
     def _ask_reason(self, hook: Hook, told: dict[str, Any]) -> None:
         """拒借: one field, the reason."""
-        job = partial(service.turn_away, hook.key_id, **told)
+        job = partial(lending.turn_away, hook.key_id, **told)
         title, fields = self.tr("拒借 {hook}").format(hook=hook.label), (KEY_LOANS.field("refuse_reason"),)
         self._ask(title, fields, lambda given: self._run_lend(hook, None, partial(job, **given)))
 
@@ -219,7 +241,7 @@ class LendingCabinet(LoanHooks, KeyCabinet):
         """On record, and the sheet to be signed."""
 
         def count(folder: Any, **who: Any) -> Path:
-            take = service.take_stock(self.shown, counts, **who)
+            take = keeping.take_stock(self.shown, counts, **who)
             return documents.print_stock_take(take.id, folder, **who)
 
         drafts.drop()
@@ -249,7 +271,10 @@ class LendingCabinet(LoanHooks, KeyCabinet):
         form.form.focus_first()
 
 
-_AT_ONCE = ("contacted_at", "contact_name", "contact_phone", "identity_confirmed", "consent_given", "override_reason")
+_AT_ONCE = (
+    "contacted_at", "contact_name", "contact_phone", "contacted_by", "identity_confirmed", "consent_given",
+    "override_reason",
+)  # fmt: skip
 
 
 def stops_of(hooks: Sequence[Hook]) -> list[RoundStop]:
@@ -280,4 +305,4 @@ def lend_at_desk(key_id: int, *, owner_phone: str, **told: Any) -> Any:
         told.setdefault("contact_phone", owner_phone)
     told.setdefault("identity_confirmed", bool(told["proofs"]))
     told.setdefault("purpose", "")
-    return service.lend(key_id, **told)
+    return lending.lend(key_id, **told)

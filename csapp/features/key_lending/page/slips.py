@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from csapp.core.workflow import Shape
 from csapp.documents.progress import with_progress
-from csapp.features.key_lending import documents, service
+from csapp.features.key_lending import documents
+from csapp.features.key_lending.service import keeping
 from csapp.registers.facts import NextStep, RecordFacts
 from csapp.ui.message import MessageSlot
 from csapp.ui.page_hooks import PageHooks
@@ -44,7 +45,7 @@ class LoanHooks(PageHooks):
         self.openers |= {name: partial(self._sign, name) for name in ("sign_out", "sign_in")}
 
     def reveal_job(self, facts: RecordFacts) -> Callable[[], str | Mapping[str, str]] | None:
-        return partial(service.reveal, facts.id, by=self.context.by, at=self.context.clock())
+        return partial(keeping.reveal, facts.id, by=self.context.by, at=self.context.clock())
 
     def make_paper_section(self, facts: RecordFacts) -> QWidget | None:
         """The slip of a loan: printed, signed, scanned."""
@@ -85,7 +86,7 @@ class LoanHooks(PageHooks):
     def _keep_scan(self, facts: RecordFacts, file: Path) -> None:
         step = next((step for step in facts.steps if step.name.startswith("sign_")), None)
         if step is not None:
-            self._do(facts, step, partial(service.sign, facts.id, step.name, file, self.context.folder))
+            self._do(facts, step, partial(keeping.sign, facts.id, step.name, file, self.context.folder))
 
     def _do(self, facts: RecordFacts, step: NextStep, act: Callable[..., Any]) -> None:
         by, at = self.context.by, self.context.clock()

@@ -81,9 +81,17 @@ def _dispatch(order: Order) -> dict[str, str]:
         "issued_by": order.issued_by,
         "mode": _word(order.mode),
         "starts_at": _moment(order.starts_at),
-        "requirements": order.requirements,
+        "requirements": "\n".join(filter(None, (_entry(order), order.requirements))),
         **_reached_by(order),
     }
+
+
+def _entry(order: Order) -> str:
+    """What the technician may rely on where nobody is at home (S12)."""
+    if order.entry_agreed_at is None:
+        return ""
+    words = mark("业主不在家，{name} {at} 同意用钥匙入户。")
+    return words.format(name=order.entry_agreed_by, at=_short(order.entry_agreed_at))
 
 
 def _reached_by(order: Order) -> dict[str, str]:

@@ -25,6 +25,7 @@ from csapp.masterdata.people.models import Person
 from csapp.masterdata.places.models import Unit
 from csapp.masterdata.trades.models import RepairItem, Technician, Trade
 
+_OLD = "(is_history AND state = 'archived')"
 # What two seats or a foreign program could break (5.1 and its guards).
 _GUARDS = (
     "fee_fen >= 0 AND estimate_fen >= 0 AND minutes_spent >= 0",
@@ -32,8 +33,8 @@ _GUARDS = (
     "started_at IS NULL OR finished_at IS NULL OR finished_at >= started_at",
     "state <> 'booked' OR starts_at IS NOT NULL",
     "state <> 'cancelled' OR cancel_reason <> ''",
-    "state NOT IN ('sheet_returned', 'posted', 'called_back', 'archived') OR returned_at IS NOT NULL",
-    "state <> 'archived' OR callback_satisfaction IS NOT NULL",
+    f"{_OLD} OR state NOT IN ('sheet_returned', 'posted', 'called_back', 'archived') OR returned_at IS NOT NULL",
+    f"{_OLD} OR state <> 'archived' OR callback_satisfaction IS NOT NULL",
 )
 
 
@@ -76,6 +77,11 @@ class Order(Record):
     source_number = peewee.CharField(max_length=30, default="", index=True)
     acknowledged_at = peewee.DateTimeField(null=True)
     acknowledged_by = peewee.CharField(max_length=40, default="")
+    # 业主不在家，同意用钥匙入户 (S12, A11)
+    entry_agreed_at = peewee.DateTimeField(null=True)
+    entry_agreed_by = peewee.CharField(max_length=80, default="")
+    entry_phone = peewee.CharField(max_length=24, default="")
+    entry_asked_by = peewee.CharField(max_length=40, default="")
     # 确认和定级
     confirmed_at = peewee.DateTimeField(null=True)
     confirmed_by = peewee.CharField(max_length=40, default="")
@@ -147,6 +153,8 @@ class Order(Record):
     cancelled_at = peewee.DateTimeField(null=True)
     print_count = peewee.IntegerField(default=0)
     notice_print_count = peewee.IntegerField(default=0)
+    # 历史台账: came in finished, no figure counts it
+    is_history = peewee.BooleanField(default=False)
 
     class Meta:
         """The key of the slice; lists by time reported, the board by technician and day."""

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from csapp.features.repair_order.page.dispatch_board import DispatchBoard
 from csapp.features.repair_order.page.figures import FiguresPage
+from csapp.features.repair_order.page.keys import KeyDesk
 from csapp.features.repair_order.page.orders import OrderRegister
 from csapp.ui.context import Context
 from csapp.ui.editors import FormTools
@@ -17,9 +18,9 @@ _SETTING = "repair_order.view"
 class RepairPage(QWidget):
     """The board and the statistics are made when they are first shown."""
 
-    def __init__(self, context: Context, tools: FormTools | None = None) -> None:
+    def __init__(self, context: Context, tools: FormTools | None = None, keys: KeyDesk | None = None) -> None:
         super().__init__()
-        self.context = context
+        self.context, self._keys = context, keys
         self._tools = tools or FormTools(Days(clock=context.clock))
         self.setAccessibleName(self.tr("报修"))
         self.stack = QStackedWidget(self)
@@ -27,7 +28,7 @@ class RepairPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack)
         self._switches: list[Segments] = []
-        self.register = OrderRegister(context, self._tools)
+        self.register = OrderRegister(context, self._tools, keys)
         self._put(self.register, self.register.head.views)
         self._board: DispatchBoard | None = None
         self._figures: FiguresPage | None = None
@@ -37,7 +38,7 @@ class RepairPage(QWidget):
     def board(self) -> DispatchBoard:
         """派工看板."""
         if self._board is None:
-            self._board = board = DispatchBoard(self.context, self._tools)
+            self._board = board = DispatchBoard(self.context, self._tools, self._keys)
             board.opened.connect(self._open)
             board.new_asked.connect(self.new_record)
             self._put(board, board.views)

@@ -12,6 +12,7 @@ from csapp.core.errors import BadInput, UserError
 from csapp.core.roles import Permission, may
 from csapp.features.repair_order.documents.lists import print_day
 from csapp.features.repair_order.page.cards import shown_day
+from csapp.features.repair_order.page.keys import KeyDesk
 from csapp.features.repair_order.page.papers import Open, OrderPapers, show_file
 from csapp.features.repair_order.register import ORDERS
 from csapp.features.repair_order.service import board, dispatch
@@ -42,9 +43,9 @@ class DispatchBoard(QWidget):
     opened = Signal(int)
     new_asked = Signal()
 
-    def __init__(self, context: Context, tools: FormTools) -> None:
+    def __init__(self, context: Context, tools: FormTools, keys: KeyDesk | None = None) -> None:
         super().__init__()
-        self.context, self.tools = context, tools
+        self.context, self.tools, self._keys = context, tools, keys
         self.setAccessibleName(self.tr("派工看板"))
         self.day: date = context.clock().date()
         self.told: board.BoardDay | None = None
@@ -114,6 +115,7 @@ class DispatchBoard(QWidget):
         self.board.went_in.connect(self.opened)
         bind(self, "Alt+1", self._begin)
         bind(self, "Alt+2", self._book_current)
+        bind(self, "Alt+K", self._ask_key)
         bind(self, "Ctrl+Left", lambda: self.turn_day(-1))
         bind(self, "Ctrl+Right", lambda: self.turn_day(1))
         bind(self, "Ctrl+P", self._print)
@@ -265,6 +267,12 @@ class DispatchBoard(QWidget):
 
         job = partial(dispatch.book, order_id, by=by, at=at, starts_at=starts_at, minutes=minutes)
         self.context.runner.run(self, job, done, self.message.error)
+
+    def _ask_key(self) -> None:
+        """Alt+K: the key of the room the card is about, lent to whoever is sent."""
+        card = self.board.current()
+        if card is not None and self._keys is not None and may(self.context.by, Permission.WRITE):
+            self._keys.act(self, card.key)
 
     def _print(self) -> None:
         """Ctrl+P: who goes where when, on paper."""

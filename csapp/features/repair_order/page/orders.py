@@ -17,6 +17,7 @@ from csapp.features.repair_order.models.order import Order
 from csapp.features.repair_order.models.words import Channel
 from csapp.features.repair_order.models.words import Kind as OrderKind
 from csapp.features.repair_order.page.bill import BillSection, Drafts
+from csapp.features.repair_order.page.keys import KeyDesk, KeySection, KeyStanding
 from csapp.features.repair_order.page.papers import Open, OrderPapers, show_file
 from csapp.features.repair_order.page.photos import Photo, PhotoSection
 from csapp.features.repair_order.register import ORDERS, create_order
@@ -28,12 +29,13 @@ from csapp.registers.facts import RecordFacts
 from csapp.ui.context import Context
 from csapp.ui.editors import FormTools
 from csapp.ui.fields import Line
-from csapp.ui.finder_list import FinderRow
+from csapp.ui.finder_rows import FinderRow
 from csapp.ui.in_place_form import InPlaceForm
 from csapp.ui.keys import bind
 from csapp.ui.labels import Label, rule
 from csapp.ui.notice import Notice
 from csapp.ui.register_page import RegisterPage
+from csapp.ui.tab_order import put_before
 from csapp.ui.theme import Tone, theme
 
 _S = OrderState
@@ -68,7 +70,8 @@ class OrderRegister(RegisterPage):
 
     new_key = "F3"
 
-    def __init__(self, context: Context, tools: FormTools) -> None:
+    def __init__(self, context: Context, tools: FormTools, keys: KeyDesk | None = None) -> None:
+        self._keys = keys
         self._chosen: tuple[str, str, tuple[int | None, int | None]] = ("", "", (None, None))
         self._drafts: Drafts = {}
         self.open_file: Open = show_file
@@ -79,6 +82,11 @@ class OrderRegister(RegisterPage):
         self.photos: PhotoSection | None = None
         self.repeats: Notice | None = None
         bind(self, "Alt+B", self._open_bill)
+        bind(self, "Alt+K", self._ask_key)
+
+    def reads(self) -> frozenset[str]:
+        """Who has the key of the room is shown, too."""
+        return super().reads() | (self._keys.tables if self._keys is not None else frozenset())
 
     def reveal_job(self, facts: RecordFacts) -> Callable[[], str | Mapping[str, str]] | None:
         """Ctrl+U: the customer's telephone, for 30 s, with its audit line."""
@@ -104,7 +112,30 @@ class OrderRegister(RegisterPage):
             if at:
                 column.addWidget(rule(whole))
             column.addWidget(part)
+        if self._keys is not None:
+            self._add_keys(column, facts, self._keys)
         return whole
+
+    def _add_keys(self, column: QVBoxLayout, facts: RecordFacts, keys: KeyDesk) -> None:
+        """Above the paper, as soon as it is known that a key comes into it."""
+        section, line = KeySection(), rule(column.parentWidget())
+        section.asked.connect(self._ask_key)
+        line.hide()
+        column.insertWidget(0, section)
+        column.insertWidget(1, line)
+
+        def show(told: KeyStanding | None) -> None:
+            section.show_standing(told, may_act=may(self.context.by, Permission.WRITE))
+            line.setVisible(told is not None)
+
+        job = partial(keys.read, facts.id, self.context.clock())
+        self.context.runner.run(section, job, show, latest="key")
+
+    def _ask_key(self) -> None:
+        """Alt+K: the key of the room, lent to whoever is sent or back from him."""
+        facts = self.panel.facts
+        if facts is not None and self._keys is not None and may(self.context.by, Permission.WRITE):
+            self._keys.act(self, facts.id)
 
     def print_paper(self, facts: RecordFacts) -> None:
         """Ctrl+P: the selected orders in one file, else the one shown."""
@@ -196,7 +227,7 @@ class OrderRegister(RegisterPage):
         typed = form.form.draft()
         usual = {"channel": Channel.CALL, "kind": OrderKind.REPAIR}
         form.form.set_values({key: value for key, value in usual.items() if not typed.get(key)})
-        QWidget.setTabOrder(finder, room)
+        put_before((finder,), room)
         finder.setFocus()
 
     def _choose(self, row: FinderRow) -> None:

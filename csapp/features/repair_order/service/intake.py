@@ -28,6 +28,7 @@ from csapp.features.repair_order.models.words import (
     Kind,
     Urgency,
 )
+from csapp.features.repair_order.service.entry import consent
 from csapp.features.repair_order.service.steps import LONGEST, begin, line_of, order_with, past, take
 from csapp.masterdata.people.models import Person
 from csapp.masterdata.people.service import first_phones, require_reveal
@@ -46,10 +47,12 @@ def open_order(
     item: int | str | None = None, trade: int | str | None = None, symptom: str = "",
     arose_at: datetime | None = None, environment: str = "", reported_at: datetime | None = None,
     acknowledged_at: datetime | None = None, source_number: str = "", number: str = "", received_by: str = "",
+    allows_entry: bool = False,
 ) -> Order:  # fmt: skip
     """接收报修 by any channel (A60); `number` is that of a sheet printed before, `reported_at` when it really was.
 
-    `item` and `trade` may be ids or names; without a room the public place is written down.
+    `item` and `trade` may be ids or names; without a room the public place is written down. With `allows_entry` the
+    caller said at once that he will not be at home and that the key may be used.
     """
     require(by, Permission.WRITE)
     with unit_of_work(by, at) as work:
@@ -64,6 +67,10 @@ def open_order(
         if acknowledged_at is not None:
             order.acknowledged_at = _acknowledged(order, acknowledged_at, at)
             order.acknowledged_by = by.name
+        if allows_entry:
+            told = consent(order, order.reported_at, "", "", asked_by=by.name, at=at)
+            for name, value in told.items():
+                setattr(order, name, value)
         order.number = number or work.number("WX")
         order.due_at = due_of(order)
         work.add(order)
@@ -304,11 +311,11 @@ def cancel(order_id: int, *, version: int | None = None, by: Actor, at: datetime
         return order
 
 
-def reveal_phone(order_id: int, *, by: Actor, at: datetime) -> str:
-    """The customer's unmasked telephone; who looked is written down."""
+def reveal_phone(order_id: int, *, by: Actor, at: datetime) -> dict[str, str]:
+    """The customer's unmasked telephone and that of whoever let us in; who looked is written down."""
     require(by, Permission.REVEAL)
     with unit_of_work(by, at) as work:
         order = order_with(order_id)
         require_reveal(order.person_id, by)
         work.tell(Order.key(), order_id, "reveal")
-        return str(order.phone)
+        return {"phone": str(order.phone), "entry_phone": str(order.entry_phone)}

@@ -133,7 +133,7 @@ def _rows(since: date, until: date) -> tuple[list[Row], int]:
     """The orders reported in the period, and how many of them were cancelled."""
     first, last = datetime.combine(since, time()), datetime.combine(until + timedelta(days=1), time())
     names = [column.name for column in _COLUMNS]
-    query = Order.select(*_COLUMNS).where(Order.reported_at >= first, Order.reported_at < last)
+    query = Order.select(*_COLUMNS).where(Order.reported_at >= first, Order.reported_at < last, ~Order.is_history)
     rows = [dict(zip(names, values, strict=True)) for values in tuples(query)]
     kept = [row for row in rows if row["state"] != OrderState.CANCELLED]
     return kept, len(rows) - len(kept)
@@ -171,7 +171,9 @@ def carried_by_day(since: date, until: date) -> tuple[CarryDay, ...]:
         for order_id, day in tuples(evenings):
             put_off[day].add(order_id)
             worked[day].add(order_id)
-        done = Order.select(Order.id, Order.finished_at).where(Order.finished_at >= first, Order.finished_at < last)
+        done = Order.select(Order.id, Order.finished_at).where(
+            Order.finished_at >= first, Order.finished_at < last, ~Order.is_history
+        )
         for order_id, finished_at in tuples(done):
             worked[finished_at.date()].add(order_id)
     return tuple(CarryDay(day, len(put_off[day]), len(worked[day])) for day in sorted(worked))

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import blinker
+
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
@@ -14,6 +16,9 @@ from csapp.features.repair_order.models.order import Order
 from csapp.features.repair_order.workflow import ORDER, OrderState
 
 LONGEST = 4_000  # characters of one text
+
+# Sent inside the unit of work with `order`, `by`, `at` when nobody has to go there any more: done or cancelled.
+over = blinker.Signal()
 
 _EARLIEST = datetime(1990, 1, 1)
 
@@ -28,7 +33,10 @@ def take(work: Work, order: Order, name: str, version: int | None = None, remark
     due = given or due_of(order)
     for key, value in held.items():
         setattr(order, key, value)
-    return work.change(order, name, version=version, remark=remark, state=step.target, due_at=due, **values)
+    work.change(order, name, version=version, remark=remark, state=step.target, due_at=due, **values)
+    if step.target in (OrderState.DONE, OrderState.CANCELLED):
+        over.send(order=order, by=work.by, at=work.at)
+    return order
 
 
 def order_with(order_id: int) -> Order:

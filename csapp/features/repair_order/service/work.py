@@ -11,6 +11,7 @@ from typing import Any
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
+from csapp.core.pictures import picture_kind
 from csapp.core.roles import Actor, Permission, require
 from csapp.core.values import long_text, member
 from csapp.db.attachment import Attachment, attach, attachments
@@ -283,19 +284,6 @@ def check_quality(order_id: int, *, version: int | None = None, by: Actor, at: d
         return work.change(order, "check_quality", version=version, checked_by=name, checked_at=at)
 
 
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
-_HEIF = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heif", b"avif")
-
-
-def is_picture(head: bytes) -> bool:
-    """Whether these first bytes are those of a photo, whatever the file's name says."""
-    if head.startswith(_PICTURES):
-        return True
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return True
-    return head[4:8] == b"ftyp" and head[8:12] in _HEIF
-
-
 def attach_photo(
     order_id: int, file: Path, folder: DataFolder, *, by: Actor, at: datetime, purpose: str = BEFORE
 ) -> Attachment:
@@ -311,7 +299,7 @@ def attach_photo(
             head = stream.read(16)
     except OSError as fault:
         raise BadInput("file", mark("读不了「{name}」，检查文件还在不在、有没有被占用。"), name=file.name) from fault
-    if not is_picture(head):
+    if not picture_kind(head):
         raise BadInput("file", mark("「{name}」不是照片，换一个 jpg、png 或 heic 文件。"), name=file.name)
     with unit_of_work(by, at) as work:
         order = order_with(order_id)
