@@ -1,6 +1,6 @@
 """导出 on a register page: where to, masked or not, progress, and where the file went."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from csapp.app.exporting import export_register
+from csapp.app.layouts import columns_of
 from csapp.core.roles import Permission, may
 from csapp.registers.plan import View
 from csapp.ui.dialog import Decision
@@ -30,12 +31,21 @@ def ask_and_export(page: RegisterPage, known: dict[str, Any], view: View) -> Non
     menu = QMenu(page)
     usual = partial(ask_file, page, known, view)
     menu.addAction(page.tr("导出，电话和证件号遮盖")).triggered.connect(lambda _on=False: usual())
+    shown = partial(usual, columns=shown_columns(page))
+    menu.addAction(page.tr("只导表格里显示的列，遮盖")).triggered.connect(lambda _on=False: shown())
     menu.addAction(page.tr("微信群安全版：没有姓名、电话、证件号和车牌")).triggered.connect(lambda: usual(safe=True))
     if may(page.context.by, Permission.EXPORT_UNMASKED):
         menu.addAction(page.tr("导出完整号码，要写原因")).triggered.connect(lambda: ask_reason(page, usual))
     button = page.head.export
     menu.setActiveAction(menu.actions()[0])
     menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+
+def shown_columns(page: RegisterPage) -> tuple[str, ...]:
+    """The columns of the table that are not hidden and that a sheet can hold."""
+    readable = set(columns_of(page.register).values())
+    shown = (key for key in page.register.table if key not in page.columns.hidden)
+    return tuple(key for key in shown if key in readable)
 
 
 def ask_reason(page: RegisterPage, go: Callable[..., None]) -> Decision:
@@ -55,19 +65,23 @@ def ask_reason(page: RegisterPage, go: Callable[..., None]) -> Decision:
     return dialog
 
 
-def ask_file(page: RegisterPage, known: dict[str, Any], view: View, *, reason: str = "", safe: bool = False) -> None:
+def ask_file(
+    page: RegisterPage, known: dict[str, Any], view: View, *, reason: str = "", safe: bool = False,
+    columns: Sequence[str] = (),
+) -> None:  # fmt: skip
     """Where to; then the worker writes."""
     title = page.tr("导出{label}").format(label=page.register.label)
     name, _ = QFileDialog.getSaveFileName(
         page, title, _proposed(page, page.context.clock()), page.tr("Excel 工作簿 (*.xlsx)")
     )
     if name:
-        export_to(page, known, view, Path(name).with_suffix(".xlsx"), reason=reason, safe=safe)
+        export_to(page, known, view, Path(name).with_suffix(".xlsx"), reason=reason, safe=safe, columns=columns)
 
 
 def export_to(
-    page: RegisterPage, known: dict[str, Any], view: View, file: Path, *, reason: str = "", safe: bool = False
-) -> None:
+    page: RegisterPage, known: dict[str, Any], view: View, file: Path, *, reason: str = "", safe: bool = False,
+    columns: Sequence[str] = (),
+) -> None:  # fmt: skip
     """Write `view` to `file` with progress and 停止; the message tells how many rows and opens the file."""
     context = page.context
 
@@ -80,6 +94,7 @@ def export_to(
             at=context.clock(),
             estate=known,
             folder=context.folder,
+            columns=columns,
             reason=reason,
             safe=safe,
             progress=steps.report,

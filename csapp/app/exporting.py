@@ -1,12 +1,12 @@
 """A register as a workbook: what the page's 导出 and `csapp export` do; every export leaves a line in the trail."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from csapp.app.layouts import layout_of
+from csapp.app.layouts import columns_of, layout_of
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
@@ -17,6 +17,7 @@ from csapp.documents.sheet_layout import Layout
 from csapp.registers.plan import View
 from csapp.registers.privacy import rows_without_people
 from csapp.registers.query import export_rows
+from csapp.registers.returned import matching_field
 from csapp.registers.spec import Field, Kind, Register, Sheet
 
 _PX_PER_CHARACTER = 7
@@ -62,6 +63,7 @@ def export_register(
     at: datetime,
     estate: dict[str, Any],
     folder: DataFolder | None = None,
+    columns: Sequence[str] = (),
     reason: str = "",
     safe: bool = False,
     progress: Callable[[int, int], None] | None = None,
@@ -69,12 +71,13 @@ def export_register(
     """Write the rows of `view` to `file` and return how many; a `reason` leaves personal data unmasked.
 
     A `safe` one goes to a chat group: no name, telephone, identity or plate number, not even inside a text. The
-    `folder` holds the office's own layout, if any. Raises NotAllowed, BadInput, DataUnavailable.
+    `folder` holds the office's own layout, if any; chosen `columns` (keys or labels) stand in the usual one. Raises
+    NotAllowed, BadInput, DataUnavailable.
     """
     require(by, Permission.EXPORT)
     sheet = _sheet_of(register)
-    layout = layout_of(register, folder) if folder is not None and not safe else None
-    keys = _keys(register, layout, safe=safe)
+    layout = layout_of(register, folder) if folder is not None and not safe and not columns else None
+    keys = _keys(register, layout, columns, safe=safe)
     page = SheetPage(
         title=sheet.title,
         estate=f"{estate['name']}{estate['office']}",
@@ -84,15 +87,19 @@ def export_register(
         exporter=by.name,
         exported_at=at,
         note=_note(reason, safe=safe),
-        counted=keys.index(sheet.counts) if sheet.counts and layout is None else -1,
+        counted=keys.index(sheet.counts) if sheet.counts in keys and layout is None else -1,
         signatures=sheet.signatures,
         layout=layout,
     )
     count = write_sheet(file, page, progress=progress)
+    _leave_line(register, count, reason, safe=safe, by=by, at=at)
+    return count
+
+
+def _leave_line(register: Register, count: int, reason: str, *, safe: bool, by: Actor, at: datetime) -> None:
     step = "export_safe" if safe else "export_unmasked" if reason else "export"
     with unit_of_work(by, at) as work:
         work.tell(register.key, None, step, note=mark("{count} 行 {reason}").format(count=count, reason=reason).strip())
-    return count
 
 
 def _sheet_of(register: Register) -> Sheet:
@@ -101,12 +108,30 @@ def _sheet_of(register: Register) -> Sheet:
     return register.sheet
 
 
-def _keys(register: Register, layout: Layout | None, *, safe: bool) -> tuple[str, ...]:
-    """The columns: the office's own, the usual ones, or those that name nobody."""
+def _keys(register: Register, layout: Layout | None, columns: Sequence[str], *, safe: bool) -> tuple[str, ...]:
+    """The columns: the office's own, those chosen, the usual ones; without those that name somebody."""
     if layout is not None:
         return layout.keys
-    columns = register.sheet.columns if register.sheet is not None else ()
-    return tuple(key for key in columns if not (safe and _is_personal(register, key)))
+    usual = register.sheet.columns if register.sheet is not None else ()
+    wanted = chosen_columns(register, columns) if columns else usual
+    return tuple(key for key in wanted if not (safe and _is_personal(register, key)))
+
+
+def chosen_columns(register: Register, columns: Sequence[str]) -> tuple[str, ...]:
+    """The columns by key or label, and first the one that says which record it is, so that the sheet can come back.
+
+    Raises BadInput for a column the register has not.
+    """
+    known = columns_of(register)
+    keys = set(known.values())
+    unknown = next((name for name in columns if name not in known and name not in keys), None)
+    if unknown is not None:
+        words = mark("「{label}」没有「{column}」一列，可以选：{known}。")
+        raise BadInput("columns", words, label=register.label, column=unknown, known=mark("、").join(known))
+    found = [known.get(name, name) for name in columns]
+    key = matching_field(register)
+    first = [key.key] if key is not None and key.key not in found else []
+    return tuple(dict.fromkeys((*first, *found)))
 
 
 def _rows(

@@ -1,8 +1,11 @@
 """导入: the owner ledger, a register corrected in Excel, or an old ledger as history (issue of Excel in and out)."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from csapp.app.catalog import REGISTERS
+from csapp.app.layouts import drawn_of
 from csapp.app.old_ledger_page import OldLedgerPage
 from csapp.features.ledger.page import LedgerPage
 from csapp.features.sheet_return.page import SheetReturnPage
@@ -18,7 +21,10 @@ class ImportTabs(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self.ledger, self.sheet = LedgerPage(context), SheetReturnPage(context, REGISTERS)
+        self.ledger, self.sheet = (
+            LedgerPage(context),
+            SheetReturnPage(context, REGISTERS, partial(drawn_of, context.folder)),
+        )
         self.old = OldLedgerPage(context)
         self._pages = {_LEDGER: self.ledger, _SHEET: self.sheet, _OLD: self.old}
         self.stack = QStackedWidget(self)

@@ -5,7 +5,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from csapp.app import old_ledgers
 from csapp.app.catalog import REGISTERS
+from csapp.app.layouts import drawn_of
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
@@ -50,7 +52,7 @@ def import_sheet(file: Path, folder: DataFolder, *, by: Actor, at: datetime, app
 
     Raises BadInput, NotAllowed.
     """
-    seen = sheet_return.preview(REGISTERS, file, by=by, at=at)
+    seen = sheet_return.preview(REGISTERS, file, by=by, at=at, drawn=partial(drawn_of, folder))
     totals, register = seen.totals, seen.sheet.register
     result: dict[str, Any] = {
         "register": register.key,
@@ -68,6 +70,37 @@ def import_sheet(file: Path, folder: DataFolder, *, by: Actor, at: datetime, app
         backup = partial(backup_now, folder, at, "import")
         result["batch"] = sheet_return.apply(seen, by=by, at=at, backup=backup).number
     head = mark("{label}：{rows} 行，要修改 {changed} 条，新增 {added} 条。").format(label=register.label, **result)
+    lines = [mark("第 {row} 行 {column}：{message}").format(**problem) for problem in result["problems"][:_SHOWN]]
+    return result, "\n".join([head, *lines, *_ending(result["batch"], applied=apply)])
+
+
+def import_old(file: Path, area: str, folder: DataFolder, *, by: Actor, at: datetime, apply: bool) -> Result:
+    """Preview an old ledger of `area`; with `apply` its good rows become history after a backup.
+
+    Raises BadInput, NotAllowed.
+    """
+    seen = old_ledgers.open_file(area, file)
+    read = old_ledgers.preview(seen, at)
+    counts = old_ledgers.totals(read)
+    table = seen.table
+    result: dict[str, Any] = {
+        "area": area,
+        "rows": len(read.rows),
+        "added": len(read.written),
+        "known": counts[RowResult.UNCHANGED] + counts[RowResult.DOUBLE],
+        "columns": {table.block.title(at): seen.ledger.label_of(key) for at, key in enumerate(table.mapping)},
+        "problems": [
+            {"row": row.number, "column": fault.column, "message": fault.message}
+            for row in read.rows
+            for fault in row.problems
+        ],
+        "batch": None,
+    }
+    if apply and read.written:
+        backup = partial(backup_now, folder, at, "import")
+        result["batch"] = old_ledgers.apply(seen, by=by, at=at, backup=backup).number
+    label = seen.ledger.label
+    head = mark("{label}：{rows} 行，能导 {added} 行，导过或重复 {known} 行。").format(label=label, **result)
     lines = [mark("第 {row} 行 {column}：{message}").format(**problem) for problem in result["problems"][:_SHOWN]]
     return result, "\n".join([head, *lines, *_ending(result["batch"], applied=apply)])
 

@@ -14,7 +14,8 @@ from csapp.db.connection import connected
 from csapp.db.unit_of_work import Work, unit_of_work
 from csapp.documents import sheet_layout
 from csapp.documents.sheet_layout import Layout, read_layout
-from csapp.registers.plan import Links
+from csapp.registers.drawn import Drawn
+from csapp.registers.returned import readable
 from csapp.registers.spec import Register
 
 AREA = "sheet_layout"
@@ -22,20 +23,7 @@ AREA = "sheet_layout"
 
 def columns_of(register: Register) -> dict[str, str]:
     """The fields a layout may show, by label: everything the register can read of a record."""
-    sheet = register.sheet.columns if register.sheet is not None else ()
-    found: dict[str, str] = {}
-    for field in register.fields:
-        if field.key in sheet or _is_read(register, field.source):
-            found.setdefault(field.label, field.key)
-    return found
-
-
-def _is_read(register: Register, path: str) -> bool:
-    try:
-        Links(register.model).source(path)
-    except KeyError:
-        return False
-    return True
+    return readable(register)
 
 
 def layout_of(register: Register, folder: DataFolder) -> Layout | None:
@@ -48,6 +36,16 @@ def layout_of(register: Register, folder: DataFolder) -> Layout | None:
         words = mark("「{label}」的版式文件不见了，在「台账版式」里恢复通用，或再放一次。")
         raise DataUnavailable(words, label=register.label)
     return read_layout(file, columns_of(register))
+
+
+def drawn_of(folder: DataFolder, register: Register) -> Drawn | None:
+    """Where the office's own layout has its column titles and which field stands in which column."""
+    layout = layout_of(register, folder) if register.sheet is not None else None
+    if layout is None:
+        return None
+    width = layout.columns[-1].index + 1
+    keys = {column.index: column.key for column in layout.columns}
+    return Drawn(layout.titles(width), tuple(keys.get(at, "") for at in range(width)), layout.row, layout.below)
 
 
 def _kept(register: Register) -> Attachment | None:

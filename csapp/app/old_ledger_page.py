@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from csapp.app.old_ledgers import LEDGERS, OldFile, apply, open_file, preview, totals
+from csapp.app.old_ledgers import LEDGERS, OldFile, apply, ledger_of, open_file, preview, totals
 from csapp.core.marks import mark
 from csapp.db.backup import backup_now
 from csapp.registers.cells import text_of
@@ -26,7 +26,7 @@ from csapp.ui.long_job import LongJob
 from csapp.ui.mapping_panel import MappedColumn
 from csapp.ui.message import MessageSlot
 from csapp.ui.runner import Steps
-from csapp.ui.segments import Choice
+from csapp.ui.segments import Choice, Segments
 
 T = TypeVar("T")
 
@@ -58,22 +58,24 @@ class OldLedgerPage(QWidget):
         super().__init__()
         self.context = context
         self.ask_file: Callable[[], Path | None] = self._ask_file
-        self.ledger, _ = LEDGERS[0]
+        self.ledger = LEDGERS[0][0]
         self._file: OldFile | None = None
         self._read: Read | None = None
         self.setAcceptDrops(True)
         self.message = MessageSlot(self)
         self._long = LongJob(self, context, self.message)
         self.start = EmptyState(self)
-        areas = "、".join(ledger.label for ledger, _ in LEDGERS)
         body = self.tr(
-            "能导的有：{areas}。列的先后和叫法都随便，先认一遍再看每一行。导进来的是办结的记录，不会再提醒，以后也能整批撤销。"
-        ).format(areas=areas)
+            "先选是哪一种台账。列的先后和叫法都随便，先认一遍再看每一行。导进来的是办结的记录，不再提醒，以后能整批撤销。"
+        )
         stages = (self.tr("选文件"), self.tr("对应列"), self.tr("预检"), self.tr("导入"))
         self.start.say("import", self.tr("把以前的台账导进来"), body, stages)
         self.start.offer(self.tr("选文件"), self.choose, icon="import", key="Ctrl O")
-        choices = [Choice(one.key, one.label) for one in self.ledger.targets if not one.ignored]
-        self.pane = ImportPane(PREVIEW, choices, self)
+        areas = tuple(Choice(ledger.key, ledger.label) for ledger, _ in LEDGERS)
+        self.areas = Segments(areas, self.tr("哪一种台账"), self)
+        self.areas.chosen.connect(self.choose_area)
+        self.areas.set_value(self.ledger.key)
+        self.pane = ImportPane(PREVIEW, self._targets(), self)
         self.pane.export.hide()
         self.pane.mapping.keep.hide()
         self._name = Label("", "secondary", self)
@@ -92,6 +94,10 @@ class OldLedgerPage(QWidget):
         self.head.addWidget(self._name, 1)
         column.addLayout(self.head)
         column.addWidget(self.message)
+        line = QHBoxLayout()
+        line.addWidget(self.areas)
+        line.addStretch(1)
+        column.addLayout(line)
         column.addWidget(self.stack, 1)
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.pane)
@@ -116,7 +122,18 @@ class OldLedgerPage(QWidget):
         """What opening the page does."""
         (self.start if self._file is None else self.pane.table).setFocus()
 
+    def _targets(self) -> list[Choice]:
+        return [Choice(one.key, one.label) for one in self.ledger.targets if not one.ignored]
+
     # The file and its columns
+
+    def choose_area(self, key: str) -> None:
+        """Which area's ledger it is; a file that is open is read anew with its columns."""
+        self.ledger = ledger_of(key)[0]
+        self.areas.set_value(key)
+        self.pane.mapping.take_choices(self._targets())
+        if self._file is not None:
+            self.open_file(self._file.path)
 
     def choose(self) -> None:
         """Ask for a file and read it."""
@@ -126,9 +143,10 @@ class OldLedgerPage(QWidget):
 
     def open_file(self, path: Path) -> None:
         """Read a file and guess its columns."""
+        area = self.ledger.key
 
         def job(steps: Steps) -> OldFile:
-            return open_file(self.ledger.key, path, cancelled=steps.check)
+            return open_file(area, path, cancelled=steps.check)
 
         self._long.run(self.tr("正在读 {name}").format(name=path.name), job, self._show_file)
 

@@ -15,13 +15,27 @@ from csapp.db.record import Record
 from csapp.db.reversal import last_line
 from csapp.db.unit_of_work import unit_of_work
 from csapp.documents.tables import read_tables
+from csapp.features.callback.models import Callback
+from csapp.features.callback.service.history import HISTORY as CALLBACKS
+from csapp.features.complaint.models import Complaint
+from csapp.features.complaint.service.history import HISTORY as COMPLAINTS
+from csapp.features.key_lending.models import Loan
+from csapp.features.key_lending.service.history import HISTORY as LOANS
 from csapp.features.reception.models import Reception
 from csapp.features.reception.service.history import HISTORY as RECEPTIONS
+from csapp.features.repair_order.models.order import Order
+from csapp.features.repair_order.service.history import HISTORY as ORDERS
 from csapp.registers.import_batch import ImportBatch
 from csapp.registers.import_preview import RowResult
 from csapp.registers.old_ledger import OldLedger, OldTable, Read, known_digests, read_rows, tables_of
 
-LEDGERS: tuple[tuple[OldLedger, type[Record]], ...] = ((RECEPTIONS, Reception),)
+LEDGERS: tuple[tuple[OldLedger, type[Record]], ...] = (
+    (RECEPTIONS, Reception),
+    (COMPLAINTS, Complaint),
+    (ORDERS, Order),
+    (CALLBACKS, Callback),
+    (LOANS, Loan),
+)
 """Areas whose old ledgers come in."""
 
 

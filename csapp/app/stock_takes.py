@@ -1,5 +1,6 @@
 """盘点 among the key registers: the sheet of a count, printed again or put back signed (S23)."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from csapp.features.key_lending.documents import print_stock_take
 from csapp.masterdata.keys.models import StockTake
 from csapp.masterdata.keys.service import keep_signed_sheet
 from csapp.registers.facts import RecordFacts
+from csapp.registers.spec import Register
+from csapp.ui.context import Context
+from csapp.ui.editors import FormTools
+from csapp.ui.paper_run import Desk, print_or_open
 from csapp.ui.paper_section import PaperSection, PaperState
 from csapp.ui.pill import Sign
 
@@ -27,7 +32,11 @@ def show_file(file: Path) -> None:
 
 
 class StockTakePage(MasterDataPage):
-    """Counts of the key cabinets with their signed sheets."""
+    """Counts of the key cabinets with their signed sheets; `open_file` shows a file and can be replaced."""
+
+    def __init__(self, context: Context, register: Register, tools: FormTools | None = None) -> None:
+        super().__init__(context, register, tools)
+        self.open_file: Callable[[Path], None] = show_file
 
     def make_paper_section(self, facts: RecordFacts) -> QWidget | None:
         section = PaperSection(self.tr("《钥匙盘点表》"), SCANS)
@@ -53,7 +62,12 @@ class StockTakePage(MasterDataPage):
         """Ctrl+P: the sheet once more."""
         context = self.context
         job = partial(print_stock_take, facts.id, context.folder, by=context.by, at=context.clock())
-        context.runner.run(self, job, show_file, self.message.error)
+
+        def done(file: Path) -> None:
+            desk = Desk(self, context, self.message, self.open_file)
+            print_or_open(desk, file, self.tr("已写好「{name}」。").format(name=file.name))
+
+        context.runner.run(self, job, done, self.message.error)
 
     def _put_back(self, facts: RecordFacts, file: Path) -> None:
         context = self.context

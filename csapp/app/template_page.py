@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
 from csapp.app.templates import (
@@ -21,6 +22,7 @@ from csapp.core.workflow import Shape
 from csapp.documents.form_trial import Trial, try_out
 from csapp.documents.layout import PAGE_WIDTH
 from csapp.documents.template_check import Mistake
+from csapp.documents.template_rows import move_row
 from csapp.ui.buttons import Button, ButtonKind
 from csapp.ui.context import Context
 from csapp.ui.group_list import GroupColumn, GroupList
@@ -78,6 +80,7 @@ class TemplatePage(QWidget):
         for keys, act in (
             ("Ctrl+S", self.save), ("Ctrl+E", self.show_earlier), ("F8", self.next_mistake),
             ("Alt+1", self.list.setFocus), ("Alt+2", self.text.setFocus),
+            ("Alt+Up", partial(self.move_row, -1)), ("Alt+Down", partial(self.move_row, 1)),
         ):  # fmt: skip
             bind(self, keys, act)
 
@@ -87,7 +90,8 @@ class TemplatePage(QWidget):
         column.setSpacing(8)
         column.addWidget(Label(self.tr("表单版式"), "page", self))
         words = self.tr(
-            "栏名、标题、注、行高和勾选项右边的中文可以随意改，右边马上画出来；blank 和 name 是程序给的，不改。"
+            "栏名、标题、注、行高、列宽和勾选项右边的中文可以随意改，右边马上画出来；blank 和 name 是程序给的，不改。"
+            "[[section.row]] 是一行，cells 里每一对花括号是一格，可以增减、换行；Alt+↑ ↓ 把光标所在的一行上移下移。"
         )
         column.addWidget(Label(words, "secondary", self).wrapping())
         column.addWidget(self.message)
@@ -193,6 +197,17 @@ class TemplatePage(QWidget):
         self._sound = False
         self._offer()
         self._pause.start()
+
+    def move_row(self, by: int) -> None:
+        """Alt+↑ and Alt+↓: the row under the cursor changes places with its neighbour; Ctrl+Z takes it back."""
+        cursor = self.text.textCursor()
+        text = self.text.toPlainText()
+        moved, line = move_row(text, cursor.blockNumber() + 1, by)
+        if moved != text:
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.insertText(moved)
+            self.text.go_to_line(line)
+            self.draw()
 
     def draw(self) -> None:
         """Check what is written and draw it; the newest text wins."""

@@ -28,6 +28,7 @@ from csapp.documents.layout import (
     plan,
 )
 from csapp.documents.pdf_file import PdfFile, text_of, write_aside
+from csapp.documents.pictures import Picture, drawn_pages, picture_pages
 from csapp.documents.progress import report
 from csapp.documents.template import Template, load_template
 from csapp.documents.widgets import Widgets
@@ -51,6 +52,8 @@ class FormCopy:
     qr: str = ""
     part: str = ""
     """Which of several copies this is: 第二联 客户留存."""
+    pictures: tuple[Picture, ...] = ()
+    """Photographs on further pages."""
 
 
 def write_form(path: Path, key: str, copies: Sequence[FormCopy], *, fillable: bool = True) -> None:
@@ -127,17 +130,21 @@ class _FormFile:
             for blank in self._plan.blanks
         }
         more = list(self._continued(copy, [name for name, lines in fitted.items() if lines.overflows]))
+        pages = 1 + len(more) + picture_pages(copy.pictures)
         page = self._pdf.reserve()
         annotations = self._widgets.add(page, copy.values, fitted, group) if self._widgets else []
         content = [
             "/Fixed Do",
             self._head(copy),
             "" if self._widgets else "\n".join(self._written(copy, fitted)),
-            self._foot(copy, 1, 1 + len(more)),
+            self._foot(copy, 1, pages),
         ]
         self._put_page(page, "\n".join(content), self._fixed_part(copy.office), annotations)
         for index, text in enumerate(more, 2):
-            self._put_page(self._pdf.reserve(), "\n".join((text, self._foot(copy, index, 1 + len(more)))))
+            self._put_page(self._pdf.reserve(), "\n".join((text, self._foot(copy, index, pages))))
+        for index, (drawn, images) in enumerate(drawn_pages(self._pen, self._pdf, copy.pictures), 2 + len(more)):
+            head = "\n".join(self._further_head(copy, mark("{title}（照片）")))
+            self._put_page(self._pdf.reserve(), "\n".join((head, drawn, self._foot(copy, index, pages))), images=images)
 
     def content(self) -> bytes:
         """The bytes of the finished file."""
@@ -216,17 +223,19 @@ class _FormFile:
         lines = list(self._continued_lines(copy, names))
         room = int((TABLE_TOP - FOOT_RULE) / lead(BODY_SIZE)) - 1
         for start in range(0, len(lines), room):
-            parts = [
-                self._pen.centred(
-                    CENTRE, TITLE_LINE, mark("{title}（续页）").format(title=self._template.title), 16, bold=True
-                ),
-                self._pen.text(LEFT, META_LINE, mark("编号：{number}").format(number=copy.number), META_SIZE),
-                f"0.75 w {LEFT:.2f} {TABLE_TOP:.2f} m {RIGHT:.2f} {TABLE_TOP:.2f} l S",
-                f"0.4 w {LEFT:.2f} {FOOT_RULE:.2f} m {RIGHT:.2f} {FOOT_RULE:.2f} l S",
-            ]
+            parts = self._further_head(copy, mark("{title}（续页）"))
             for index, (text, bold) in enumerate(lines[start : start + room], 1):
                 parts.append(self._pen.text(LEFT + MM, TABLE_TOP - index * lead(BODY_SIZE), text, bold=bold))
             yield "\n".join(parts)
+
+    def _further_head(self, copy: FormCopy, words: str) -> list[str]:
+        """Title, number and rules of a page after the first."""
+        return [
+            self._pen.centred(CENTRE, TITLE_LINE, words.format(title=self._template.title), 16, bold=True),
+            self._pen.text(LEFT, META_LINE, mark("编号：{number}").format(number=copy.number), META_SIZE),
+            f"0.75 w {LEFT:.2f} {TABLE_TOP:.2f} m {RIGHT:.2f} {TABLE_TOP:.2f} l S",
+            f"0.4 w {LEFT:.2f} {FOOT_RULE:.2f} m {RIGHT:.2f} {FOOT_RULE:.2f} l S",
+        ]
 
     def _continued_lines(self, copy: FormCopy, names: Sequence[str]) -> Iterator[tuple[str, bool]]:
         labels = {blank.name: blank.label for blank in self._plan.blanks}
@@ -236,8 +245,11 @@ class _FormFile:
                 yield line, False
             yield "", False
 
-    def _put_page(self, page: int, content: str, fixed: int = 0, annotations: Sequence[int] = ()) -> None:
-        forms = f"/XObject<</Fixed {fixed} 0 R>>" if fixed else ""
+    def _put_page(
+        self, page: int, content: str, fixed: int = 0, annotations: Sequence[int] = (), images: str = ""
+    ) -> None:
+        drawn_there = f"{f'/Fixed {fixed} 0 R' if fixed else ''}{images}"
+        forms = f"/XObject<<{drawn_there}>>" if drawn_there else ""
         fields = f"/Annots[{' '.join(f'{number} 0 R' for number in annotations)}]/Tabs/R" if annotations else ""
         drawn = self._pdf.stream("", content.encode("ascii"))
         self._pdf.put(

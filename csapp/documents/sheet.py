@@ -19,7 +19,7 @@ from csapp.core.errors import DataUnavailable
 from csapp.core.marks import mark
 from csapp.documents.sheet_cells import Place, Styles, cell_head, column_writers, letter, row_height, text_cell
 from csapp.documents.sheet_frame import FIRST_ROW, LAST_ROW_MARK, make_frame
-from csapp.documents.sheet_layout import HEAD_WORDS, Layout, fill_layout
+from csapp.documents.sheet_layout import DAY, HEAD_WORDS, MOMENT, MONEY, Layout, LayoutColumn, fill_layout
 from csapp.registers.spec import Kind
 
 _SHEET = "xl/worksheets/sheet1.xml"
@@ -55,6 +55,9 @@ class SheetPage:
     counted: int = -1
     signatures: tuple[str, ...] = ()
     layout: Layout | None = None
+
+
+_FORMATS = {Kind.DAY: DAY, Kind.MOMENT: MOMENT, Kind.DEADLINE: MOMENT, Kind.MONEY: MONEY}
 
 
 class _Held(NamedTuple):
@@ -95,12 +98,16 @@ def _places(page: SheetPage) -> list[Place]:
             Place(index, style, is_money=is_money)
             for index, (style, is_money) in enumerate(zip(styles, money, strict=True))
         ]
-    kinds = iter(money)
+    kinds = iter(column.kind for column in page.columns)
     return [
-        Place(one.index, one.style, one.quoted, next(kinds)) if one.key
-        else Place(one.index, one.style, one.quoted, constant=one.text)
+        _drawn(one, next(kinds)) if one.key else Place(one.index, one.style, one.quoted, constant=one.text)
         for one in page.layout.columns
-    ]  # fmt: skip
+    ]
+
+
+def _drawn(one: LayoutColumn, kind: Kind) -> Place:
+    """As the office drew it; a date or a sum drawn without a format would be a bare number."""
+    return Place(one.index, one.formats.get(_FORMATS.get(kind, ""), one.style), one.quoted, kind is Kind.MONEY)
 
 
 def _first_row(page: SheetPage) -> int:

@@ -21,6 +21,8 @@ from csapp.documents.workbook_guard import damaged, is_workbook
 _BLANK = re.compile(r"\{([^{}]+)\}")
 _MOST_COLUMNS, _MOST_ROWS = 100, 200
 _LEAST_COLUMNS = 2
+_NO_FORMAT = "General"
+DAY, MOMENT, MONEY = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "#,##0.00"
 
 # What may stand outside the sample row.
 HEAD_WORDS = (mark("标题"), mark("单位"), mark("期间"), mark("备注"), mark("导出人"), mark("导出时间"), mark("行数"))
@@ -29,7 +31,10 @@ _TOTAL = mark("合计")
 
 @frozen
 class LayoutColumn:
-    """One cell of the sample row: the register's field, or a constant text where `key` is empty."""
+    """One cell of the sample row: the register's field, or a constant text where `key` is empty.
+
+    `formats` are the same looks with a number format, for the values that need one and were given none.
+    """
 
     index: int
     key: str
@@ -37,6 +42,7 @@ class LayoutColumn:
     style: int
     quoted: int
     width: float
+    formats: Mapping[str, int]
 
 
 @frozen
@@ -52,6 +58,22 @@ class Layout:
     def keys(self) -> tuple[str, ...]:
         """The fields of the register that it shows, in order."""
         return tuple(column.key for column in self.columns if column.key)
+
+    def titles(self, width: int) -> tuple[str, ...]:
+        """The words of the row above the sample row, by column from A."""
+        above = (self.sheet.cell(self.row - 1, at).value if self.row > 1 else None for at in range(1, width + 1))
+        return tuple("" if value is None else str(value) for value in above)
+
+    @property
+    def below(self) -> tuple[tuple[str, ...], ...]:
+        """The texts of the rows under the sample row, by column from A; a merged range says the same everywhere."""
+        rows = self.sheet.iter_rows(min_row=self.row + 1, values_only=True)
+        told = [["" if value is None else str(value) for value in cells] for cells in rows]
+        for place in self.sheet.merged_cells.ranges:
+            for at in range(max(place.min_row - self.row - 1, 0), place.max_row - self.row):
+                text = told[place.min_row - self.row - 1][place.min_col - 1]
+                told[at][place.min_col - 1 : place.max_col] = [text] * (place.max_col - place.min_col + 1)
+        return tuple(tuple(texts) for texts in told if any(texts))
 
 
 def read_layout(path: Path, keys: Mapping[str, str]) -> Layout:
@@ -114,15 +136,23 @@ def _columns(sheet: Any, row: int, keys: Mapping[str, str]) -> list[LayoutColumn
         if cell.data_type == "f":
             raise BadInput("file", mark("示例行的 {cell} 是公式，示例行里只写列名。"), cell=cell.coordinate)
         text = "" if cell.value is None or label else str(cell.value)
-        spare = sheet.cell(row, _MOST_COLUMNS + 1)
-        spare._style = copy(cell._style)
-        spare.quotePrefix = True
-        # reading the number registers the style with the workbook
-        quoted = spare.style_id
         width = sheet.column_dimensions[letter(cell.column - 1)].width or 10.0
-        found.append(LayoutColumn(cell.column - 1, keys.get(label, ""), text, cell.style_id, quoted, width))
+        looks = (cell.style_id, _style(sheet, cell, quotePrefix=True))
+        formats = {}
+        if label and cell.number_format == _NO_FORMAT:
+            formats = {code: _style(sheet, cell, number_format=code) for code in (DAY, MOMENT, MONEY)}
+        found.append(LayoutColumn(cell.column - 1, keys.get(label, ""), text, *looks, width, formats))
     del sheet._cells[row, _MOST_COLUMNS + 1]
     return found
+
+
+def _style(sheet: Any, cell: Any, **changed: Any) -> int:
+    """The number of the cell's style with something changed; reading it registers the style with the workbook."""
+    spare = sheet.cell(cell.row, _MOST_COLUMNS + 1)
+    spare._style = copy(cell._style)
+    for name, value in changed.items():
+        setattr(spare, name, value)
+    return int(spare.style_id)
 
 
 def _check_blanks(sheet: Any, row: int, columns: Sequence[LayoutColumn], keys: Mapping[str, str]) -> None:

@@ -13,7 +13,7 @@ from csapp.core.marks import mark
 from csapp.core.roles import Actor
 from csapp.registers.cells import text_of
 from csapp.registers.import_preview import PreviewRow, Problem, Remark, RowResult
-from csapp.registers.plan import View
+from csapp.registers.plan import Links, View
 from csapp.registers.privacy import mask_numbers
 from csapp.registers.query import export_rows
 from csapp.registers.spec import Action, Field, Kind, Register
@@ -27,12 +27,16 @@ _MOST = 32_000  # characters of a cell that are compared; a longer text was cut 
 
 @frozen
 class ReturnedSheet:
-    """A sheet as it came back: `columns` are the fields of its columns, None for a column we do not know."""
+    """A sheet as it came back: `columns` are the fields of its columns, None for a column we do not know.
+
+    `formulas` are the cells whose value was reckoned by Excel, by row of the file (from 1) and column (from 0).
+    """
 
     register: Register
     columns: tuple[Field | None, ...]
     rows: tuple[tuple[Any, ...], ...]
     first_row: int
+    formulas: frozenset[tuple[int, int]] = frozenset()
 
 
 @frozen
@@ -56,8 +60,8 @@ class Comparison:
         key = matching_field(self.sheet.register)
         cells = self.sheet.rows[row.index]
         place = self.sheet.columns.index(key)
-        number = _as_text(cells[place]) if place < len(cells) else ""
-        return _as_text(_masked(self.sheet.register, key, number)) if key is not None else number
+        number = written(cells[place]) if place < len(cells) else ""
+        return written(_masked(self.sheet.register, key, number)) if key is not None else number
 
 
 def matching_field(register: Register) -> Field | None:
@@ -77,17 +81,39 @@ def correcting_action(register: Register) -> Action | None:
     return next((action for action in register.actions if action.label and action.step in CORRECTING), None)
 
 
+def readable(register: Register) -> dict[str, str]:
+    """The fields a sheet may show, by label: its usual columns, and whatever else can be read of a record."""
+    usual = register.sheet.columns if register.sheet is not None else ()
+    found: dict[str, str] = {}
+    for field in register.fields:
+        if field.key in usual or _is_read(register, field.source):
+            found.setdefault(field.label, field.key)
+    return found
+
+
+def _is_read(register: Register, path: str) -> bool:
+    try:
+        Links(register.model).source(path)
+    except KeyError:
+        return False
+    return True
+
+
 def locate(register: Register, rows: Sequence[Sequence[Any]], first_row: int) -> ReturnedSheet:
     """The header of an exported sheet and the rows under it; raises BadInput for another sheet."""
     sheet = register.sheet
-    by_label = {_plain(register.field(name).label): register.field(name) for name in (sheet.columns if sheet else ())}
+    usual = [register.field(name) for name in (sheet.columns if sheet else ())]
+    others = (register.field(name) for name in readable(register).values())
+    by_label: dict[str, Field] = {}
+    for field in (*usual, *others):
+        by_label.setdefault(plain_label(field.label), field)
     key = matching_field(register)
     if key is None:
         raise BadInput("file", mark("「{label}」不能从 Excel 改回来，在客服台里改。"), label=register.label)
     for at, row in enumerate(rows[:20]):
-        columns = tuple(by_label.get(_plain(text_of(cell))) for cell in row)
+        columns = tuple(by_label.get(plain_label(text_of(cell))) for cell in row)
         known = [field for field in columns if field is not None]
-        if key in known and len(known) >= min(3, len(by_label)):
+        if key in known and len(known) >= min(2, len(usual)):
             if len({field.key for field in known}) < len(known):
                 raise BadInput("file", mark("表头有两列同名，删掉多出来的一列再导。"))
             return ReturnedSheet(register, columns, tuple(map(tuple, rows[at + 1 :])), first_row + at + 1)
@@ -98,17 +124,18 @@ def locate(register: Register, rows: Sequence[Sequence[Any]], first_row: int) ->
 def compare(sheet: ReturnedSheet, now: datetime, by: Actor) -> Comparison:
     """What becomes of every row; nothing is written. Raises NotAllowed."""
     register = sheet.register
-    held = _held(register, now, by)
+    names = _names(sheet)
+    held = _held(register, names, now, by)
     found: list[PreviewRow] = []
     corrections: dict[int, Correction] = {}
     seen: dict[str, int] = {}
     key = matching_field(register)
     place = sheet.columns.index(key)
     for index, row in enumerate(sheet.rows):
-        if _is_end(row):
+        if is_end(row):
             continue
         line = PreviewRow(0, index, sheet.first_row + index)
-        number = _as_text(row[place]) if place < len(row) else ""
+        number = written(row[place]) if place < len(row) else ""
         found.append(line)
         if number in seen:
             line.result, line.other = RowResult.DOUBLE, seen[number]
@@ -124,44 +151,51 @@ def compare(sheet: ReturnedSheet, now: datetime, by: Actor) -> Comparison:
                 )
             line.result, line.problems = RowResult.BAD, (Problem(place, key.label if key else "", words),)
         else:
-            _take_change(sheet, row, line, held[number], corrections)
+            _take_change(sheet, row, line, dict(zip(names, held[number], strict=True)), corrections)
         if number:
             seen[number] = line.number
     return Comparison(sheet, tuple(found), corrections)
 
 
-def _held(register: Register, now: datetime, by: Actor) -> dict[str, tuple[Any, ...]]:
+def _names(sheet: ReturnedSheet) -> tuple[str, ...]:
+    """The usual columns, and those an office's own layout shows besides."""
+    usual = sheet.register.sheet.columns if sheet.register.sheet is not None else ()
+    return tuple(dict.fromkeys((*usual, *(field.key for field in sheet.columns if field is not None))))
+
+
+def _held(register: Register, names: tuple[str, ...], now: datetime, by: Actor) -> dict[str, tuple[Any, ...]]:
     """What an export would write now, in the open, by number."""
-    names = register.sheet.columns if register.sheet is not None else ()
     key = matching_field(register)
     place = names.index(key.key) if key is not None else 0
-    rows = export_rows(register, View(), now, by, unmasked=True)
-    return {_as_text(row[place]): row for row in rows}
+    rows = export_rows(register, View(), now, by, unmasked=True, shown=names)
+    return {written(row[place]): row for row in rows}
 
 
-def _is_end(row: Sequence[Any]) -> bool:
+def is_end(row: Sequence[Any]) -> bool:
     """An empty row, the totals, or the line for signatures."""
-    filled = [text for cell in row if (text := _as_text(cell))]
-    return not filled or filled[0] == mark("合计") or all(text.endswith("：") for text in filled)
+    filled = [text for cell in row if (text := written(cell))]
+    return not filled or mark("合计") in filled[:1] or all(text.endswith("：") for text in filled)
 
 
 def _take_change(
-    sheet: ReturnedSheet, row: Sequence[Any], line: PreviewRow, held: Sequence[Any], corrections: dict[int, Correction]
+    sheet: ReturnedSheet, row: Sequence[Any], line: PreviewRow, held: dict[str, Any], corrections: dict[int, Correction]
 ) -> None:
     register = sheet.register
     action = correcting_action(register)
     asked = action.fields if action is not None else ()
-    names = register.sheet.columns if register.sheet is not None else ()
-    place_of = {name: at for at, name in enumerate(names)}
     problems, remarks, values = [], [], {}
     for place, field in enumerate(sheet.columns):
         if field is None or place >= len(row):
             continue
-        old, new = held[place_of[field.key]], row[place]
+        old, new = held[field.key], row[place]
+        if (line.number, place) in sheet.formulas:
+            words = mark("「{label}」这一格是公式。复制后「选择性粘贴」成数值，再导。").format(label=field.label)
+            problems.append(Problem(place, field.label, words))
+            continue
         if _same(register, field, new, old):
             continue
         try:
-            values[field.key] = _read(register, field, new, asked)
+            values[_asked_as(register, field, asked)] = _read(register, field, new, asked)
         except BadInput as fault:
             problems.append(Problem(place, field.label, fault.message.format(**fault.values)))
             continue
@@ -172,7 +206,7 @@ def _take_change(
     elif values:
         line.result = RowResult.CHANGED
         key = matching_field(register)
-        number = _as_text(row[sheet.columns.index(key)])
+        number = written(row[sheet.columns.index(key)])
         corrections[line.index] = Correction(number, values)
 
 
@@ -188,7 +222,7 @@ def _take_new(sheet: ReturnedSheet, row: Sequence[Any], line: PreviewRow, correc
         return
     problems, values = [], {}
     for place, field in enumerate(sheet.columns):
-        if field is None or field.key not in asked or place >= len(row) or not _as_text(row[place]):
+        if field is None or field.key not in asked or place >= len(row) or not written(row[place]):
             continue
         try:
             values[field.key] = _read(register, field, row[place], asked)
@@ -219,12 +253,12 @@ def _plain_value(field: Field, cell: Any) -> Any:
     if cell is None or cell == "":
         return None
     if field.show is None and field.kind is Kind.MONEY:
-        return round(cell * 100) if isinstance(cell, float) else cell if isinstance(cell, int) else _as_text(cell)
+        return round(cell * 100) if isinstance(cell, float) else cell if isinstance(cell, int) else written(cell)
     if field.show is None and field.kind in _DAYS and isinstance(cell, date | float):
         return _moment(cell)
     if isinstance(cell, float) and not cell.is_integer():
         return cell
-    return "\n".join(_as_text(cell).splitlines())[:_MOST].strip() or None
+    return "\n".join(written(cell).splitlines())[:_MOST].strip() or None
 
 
 def _moment(cell: date | float) -> datetime:
@@ -238,9 +272,9 @@ def _moment(cell: date | float) -> datetime:
 
 def _read(register: Register, field: Field, cell: Any, asked: Collection[str]) -> Any:
     """A cell as the service takes it; raises BadInput where the field is not `asked` for, or the cell is not so."""
-    if field.key not in asked:
+    if _asked_as(register, field, asked) not in asked:
         raise BadInput(field.key, mark("「{label}」在客服台里办，不能在表里改。"), label=field.label)
-    text = _as_text(cell)
+    text = written(cell)
     if "*" in text and (field.private is not None or text != text.replace("****", "")):
         raise BadInput(field.key, mark("「{label}」带 * 是遮盖过的，写完整的，或改回原样。"), label=field.label)
     if field.kind is Kind.CHECK:
@@ -256,6 +290,14 @@ def _read(register: Register, field: Field, cell: Any, asked: Collection[str]) -
     return reader(field, cell) if text else None
 
 
+def _asked_as(register: Register, field: Field, asked: Collection[str]) -> str:
+    """The field itself, or the one asked for that holds the same (内容摘要 is 投诉内容)."""
+    if field.key in asked:
+        return field.key
+    same = (name for name in asked if register.field(name).source == field.source)
+    return next(same, field.key)
+
+
 def _choice(field: Field, text: str) -> str:
     labels = {label: value for value, label in (field.labels or {}).items()}
     chosen = labels.get(text, text)
@@ -268,7 +310,7 @@ def _choice(field: Field, text: str) -> str:
 
 def _number(field: Field, cell: Any) -> int | float:
     try:
-        value = float(_as_text(cell).replace(",", ""))
+        value = float(written(cell).replace(",", ""))
     except ValueError as wrong:
         raise BadInput(field.key, mark("「{label}」要写数。"), label=field.label) from wrong
     return int(value) if value.is_integer() else value
@@ -288,13 +330,13 @@ def _day(field: Field, cell: Any) -> date | datetime:
         moment = _moment(cell)
     else:
         try:
-            moment = datetime.fromisoformat(_as_text(cell))
+            moment = datetime.fromisoformat(written(cell))
         except ValueError as wrong:
             raise BadInput(field.key, mark("「{label}」写成 2026-11-24 这样。"), label=field.label) from wrong
     return moment.date() if field.kind is Kind.DAY else moment
 
 
-def _as_text(cell: Any) -> str:
+def written(cell: Any) -> str:
     """A cell as text, empty signs kept: what the export wrote comes back as it was."""
     if cell is None:
         return ""
@@ -309,8 +351,9 @@ def _shown(field: Field, value: Any) -> str:
     """A value in the preview, money in yuan."""
     if field.kind is Kind.MONEY and isinstance(value, int):
         return f"{value / 100:.2f}"
-    return " ".join(_as_text(value).split())
+    return " ".join(written(value).split())
 
 
-def _plain(label: str) -> str:
+def plain_label(label: str) -> str:
+    """A label without blanks, as titles are compared."""
     return "".join(label.split())

@@ -70,6 +70,10 @@ class MappingPanel(QFrame):
         foot.addWidget(self.keep)
         column.addLayout(foot)
 
+    def take_choices(self, choices: Sequence[Choice]) -> None:
+        """Other things the columns may hold, from the next table on."""
+        self._choices = [Choice("", self.tr("不导入这一列")), *choices]
+
     def show_tables(self, titles: Sequence[str], current: int) -> None:
         """Offer the tables of the file where there are several."""
         self._tables.clear()

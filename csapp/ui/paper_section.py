@@ -31,7 +31,7 @@ class PaperSection(QWidget):
     dropped = Signal(object)
     refused = Signal(object)
 
-    def __init__(self, title: str, suffixes: Sequence[str]) -> None:
+    def __init__(self, title: str, suffixes: Sequence[str], *, print_key: str = "Ctrl P") -> None:
         super().__init__()
         self.setAccessibleName(title)
         self._suffixes = suffixes
@@ -49,7 +49,7 @@ class PaperSection(QWidget):
         # Free px for the ring around a focused button.
         row.setContentsMargins(0, 4, 0, 4)
         row.setSpacing(8)
-        self.print_button = Button(self.tr("打印"), icon="print", key="Ctrl P", parent=self)
+        self.print_button = Button(self.tr("打印"), icon="print", key=print_key, parent=self)
         self.print_button.clicked.connect(self.print_asked)
         self.open_button = Button(self.tr("打开"), icon="file", parent=self)
         self.open_button.clicked.connect(self._open)

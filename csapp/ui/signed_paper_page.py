@@ -17,11 +17,12 @@ from csapp.registers.facts import NextStep, RecordFacts
 from csapp.registers.spec import Register
 from csapp.ui.context import Context
 from csapp.ui.editors import FormTools
-from csapp.ui.message import MessageAction
 from csapp.ui.moments import Days
+from csapp.ui.paper_run import Desk, write_papers
 from csapp.ui.paper_section import PaperSection, PaperState
 from csapp.ui.pill import Sign
 from csapp.ui.register_page import RegisterPage
+from csapp.ui.runner import Progress
 
 SCANS = (".pdf", ".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff")
 
@@ -45,14 +46,22 @@ class PaperTrail(Protocol):
         ...
 
 
+def _untold(write: Callable[[], Path], _progress: Progress) -> Path:
+    return write()
+
+
 @frozen
 class PaperWork:
-    """What the slice does with the paper, all of it in the worker; `title` is its name in book marks."""
+    """What the slice does with the paper, all of it in the worker; `title` is its name in book marks.
+
+    `telling` writes while the progress hears how far it is.
+    """
 
     title: str
     trail_of: Callable[..., PaperTrail]
     print_forms: Callable[..., Path]
     take_back: Callable[..., Any]
+    telling: Callable[[Callable[[], Path], Progress], Path] = _untold
 
 
 def open_file(file: Path) -> None:
@@ -110,14 +119,9 @@ class SignedPaperPage(RegisterPage):
         context = self.context
         told = {"by": context.by, "at": context.clock(), "estate": context.estate}
         job = partial(self.paper.print_forms, chosen, context.folder, **told)
-        context.runner.run(self, job, partial(self._printed, len(chosen)), self.message.error)
-
-    def _printed(self, count: int, file: Path) -> None:
-        self.open_file(file)
-        again = MessageAction(self.tr("再打开"), lambda: self.open_file(file))
-        words = self.tr("已写好 {count} 张{title}，在打开的文件里打印。")
-        self.message.note(words.format(count=count, title=self.paper.title), again)
-        self.refresh()
+        words = self.tr("已写好 {count} 张{title}。").format(count=len(chosen), title=self.paper.title)
+        write = partial(self.paper.telling, job)
+        write_papers(Desk(self, context, self.message, self._open), write, len(chosen), words, self.refresh)
 
     def _take_back(self, facts: RecordFacts, file: Path) -> None:
         context, step = self.context, NextStep("attach_signed", self.tr("附扫描件"))

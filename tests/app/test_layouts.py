@@ -14,9 +14,11 @@ from csapp.core.errors import BadInput, DataUnavailable, NotAllowed
 from csapp.core.paths import DataFolder
 from csapp.db.attachment import Attachment, stored_at
 from csapp.documents.tables import read_tables
+from csapp.features.reception.register import RECEPTIONS
 from csapp.masterdata.keys.models import KeySet
 from csapp.masterdata.keys.register import CABINETS, KEY_SETS
 from csapp.registers.plan import View
+from tests import makers
 from tests.features import key_makers
 from tests.makers import DESK, MANAGER, NOW
 
@@ -147,3 +149,14 @@ def test_a_layout_that_went_missing_is_named(office: DataFolder, tmp_path: Path)
 
 def test_a_layout_may_show_every_column_the_register_reads() -> None:
     assert set(columns_of(KEY_SETS)) == {"钥匙牌", "存放位置", "开哪里", "什么锁", "把数", "状况", "备注"}
+
+
+def test_a_date_drawn_without_a_format_is_a_date(office: DataFolder, tmp_path: Path) -> None:
+    made = makers.reception()
+    write_starter(RECEPTIONS, tmp_path / "起步.xlsx")
+    keep_layout(RECEPTIONS, tmp_path / "起步.xlsx", office, by=MANAGER, at=NOW)
+    file = tmp_path / "出.xlsx"
+    export_register(RECEPTIONS, View(), file, by=MANAGER, at=NOW, estate=ESTATE, folder=office)
+    cells = {cell.value: cell.number_format for cell in openpyxl.load_workbook(file).worksheets[0][4]}
+    assert cells[made.received_at] == "yyyy-mm-dd hh:mm"
+    assert made.received_at in read_tables(file)[0].rows[3]

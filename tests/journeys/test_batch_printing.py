@@ -17,8 +17,8 @@ from csapp.documents.progress import reporting
 from csapp.features.callback.documents import print_forms
 from csapp.features.callback.models import Callback
 from csapp.features.callback.page.desk import CallbackPage
-from csapp.features.key_lending import service as key_service
 from csapp.features.key_lending.documents import print_slips
+from csapp.features.key_lending.service import returning
 from csapp.ui.context import Context
 from csapp.ui.runner import Cancelled, InlineRunner, Ticket
 from tests import makers
@@ -147,7 +147,7 @@ def test_slips_of_keys_that_are_out_and_back_are_not_mixed(office: DataFolder) -
     loans = [lend_to_owner(key(hook, unit), owner) for hook in ("A3-10", "A3-11", "A3-12")]
     file = print_slips([loan.id for loan in loans], office, by=DESK, at=NOW)
     assert page_count(file) == 3
-    key_service.give_back(loans[0].id, pieces=loans[0].pieces, hook_confirmed=True, by=DESK, at=NOW)
+    returning.give_back(loans[0].id, pieces=loans[0].pieces or 0, hook_confirmed=True, by=DESK, at=NOW)
     with pytest.raises(BadInput, match="已还的和没还的分开选"):
         print_slips([loan.id for loan in loans], office, by=DESK, at=NOW)
     assert [type(loan).get_by_id(loan.id).print_count for loan in loans] == [1, 1, 1]

@@ -6,8 +6,11 @@ from pathlib import Path
 from csapp.app.import_tabs import ImportTabs
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor
+from csapp.features.complaint.models import Complaint
 from csapp.features.reception.models import Reception
 from csapp.ui.context import Context
+from tests.app.test_old_areas import BOOKS
+from tests.app.test_old_areas import book as areas_book
 from tests.app.test_old_ledgers import HEADER, ROWS, book
 from tests.journeys.hands import ALT, CONTROL, Hands, Key
 from tests.makers import MANAGER
@@ -45,3 +48,25 @@ def test_an_old_ledger_is_seen_brought_in_and_taken_back(
     page.ask_file = lambda: tmp_path / "没有.xlsx"
     page.choose()
     assert "没有.xlsx" in page.message.text
+
+
+def test_the_area_says_which_columns_there_are(
+    new_context: NewContext, show: Callable[..., Hands], office: DataFolder, tmp_path: Path
+) -> None:
+    assert office.database.is_file()
+    tabs = ImportTabs(new_context(MANAGER))
+    hands = show(tabs)
+    tabs.show_way("old")
+    page = tabs.old
+    file = areas_book(tmp_path / "投诉.xlsx", *BOOKS["complaint"][1])
+    page.ask_file = lambda: file
+    page.areas.chosen.emit("complaint")
+    hands.press(Key.Key_O, CONTROL)
+    assert [field.value() for field in page.pane.mapping.fields][:4] == ["content", "unit", "name", "received_at"]
+    # the wrong drawer: the same file read as another area's has other columns
+    page.areas.chosen.emit("repair_order")
+    assert "severity" not in [field.value() for field in page.pane.mapping.fields]
+    page.areas.chosen.emit("complaint")
+    hands.press(Key.Key_Return, CONTROL)
+    assert page.message.text == "已导入 1 条历史记录，批号 DR20261124-001。"
+    assert [bool(one.is_history) for one in Complaint.select()] == [True]

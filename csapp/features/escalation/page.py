@@ -4,6 +4,7 @@ from functools import partial
 
 from csapp.core.marks import mark
 from csapp.documents import office_paper
+from csapp.documents.progress import with_progress
 from csapp.features.escalation import documents
 from csapp.features.escalation.documents import PAPER
 from csapp.features.escalation.register import ESCALATIONS
@@ -21,5 +22,6 @@ class EscalationPage(SignedPaperPage):
             trail_of=partial(office_paper.trail_of, PAPER),
             print_forms=partial(office_paper.print_forms, PAPER),
             take_back=documents.take_back,
+            telling=with_progress,
         )
         super().__init__(context, ESCALATIONS, paper, tools)

@@ -34,12 +34,16 @@ _RESULTS = (RowResult.CHANGED, RowResult.NEW, RowResult.BAD, RowResult.DOUBLE, R
 
 
 class SheetReturnPage(QWidget):
-    """`registers` are those whose sheets are known; `ask_file` asks for a file and can be replaced."""
+    """`registers` are those whose sheets are known, `drawn` says how the office draws them.
 
-    def __init__(self, context: Context, registers: Sequence[Register]) -> None:
+    `ask_file` asks for a file and can be replaced.
+    """
+
+    def __init__(self, context: Context, registers: Sequence[Register], drawn: service.DrawnBy | None = None) -> None:
         super().__init__()
         self.context = context
         self.ask_file: Callable[[], Path | None] = self._ask_file
+        self._drawn = drawn
         self._registers = [register for register in registers if register.sheet is not None]
         self._seen: service.Preview | None = None
         self.setAcceptDrops(True)
@@ -123,7 +127,7 @@ class SheetReturnPage(QWidget):
         by, at = self.context.by, self.context.clock()
 
         def job(steps: Steps) -> service.Preview:
-            return service.preview(self._registers, file, by=by, at=at, cancelled=steps.check)
+            return service.preview(self._registers, file, by=by, at=at, drawn=self._drawn, cancelled=steps.check)
 
         self._long.run(self.tr("正在比对 {name}").format(name=file.name), job, self._show)
 

@@ -19,7 +19,9 @@ from csapp.core.roles import Actor, Permission, require
 from csapp.db.connection import connected
 from csapp.db.reversal import last_line
 from csapp.db.unit_of_work import unit_of_work
-from csapp.documents.tables import read_tables
+from csapp.documents.formula_cells import formula_cells
+from csapp.documents.tables import Table, read_tables
+from csapp.registers.drawn import Drawn, NoNumber, locate_drawn
 from csapp.registers.facts import value_at
 from csapp.registers.import_batch import ImportBatch
 from csapp.registers.import_preview import Problem, RowResult
@@ -35,6 +37,7 @@ from csapp.registers.returned import (
 from csapp.registers.spec import Register
 
 Progress = Callable[[int, int], None]
+DrawnBy = Callable[[Register], Drawn | None]
 
 
 class _TriedOut(Exception):
@@ -63,19 +66,28 @@ class Preview:
 
 
 def open_sheet(
-    registers: Sequence[Register], path: Path, *, cancelled: Callable[[], None] | None = None
+    registers: Sequence[Register],
+    path: Path,
+    *,
+    drawn: DrawnBy | None = None,
+    cancelled: Callable[[], None] | None = None,
 ) -> ReturnedSheet:
-    """Read a workbook and find out which register's sheet it is, by title or by its columns; raises BadInput."""
+    """Read a workbook and find out which register's sheet it is, by title or by its columns; raises BadInput.
+
+    `drawn` says how the office draws a register that it gave a workbook of its own.
+    """
     found: list[tuple[bool, int, ReturnedSheet]] = []
     fault: BadInput | None = None
+    reckoned = formula_cells(path)
     for table in read_tables(path, cancelled=cancelled):
         titles = {str(cell).strip() for row in table.rows[:5] for cell in row if cell}
         for register in registers:
             named = register.sheet is not None and register.sheet.title in titles
             try:
-                sheet = locate(register, table.rows, table.first_row)
+                sheet = _located(register, drawn, table)
+                sheet = replace(sheet, formulas=reckoned.get(table.sheet, frozenset()))
             except BadInput as other:
-                fault = other if named else fault
+                fault = other if named or isinstance(other, NoNumber) else fault
                 continue
             found.append((named, sum(column is not None for column in sheet.columns), sheet))
     if found:
@@ -84,12 +96,20 @@ def open_sheet(
     raise fault or BadInput("file", words, name=path.name)
 
 
+def _located(register: Register, drawn: DrawnBy | None, table: Table) -> ReturnedSheet:
+    """In the office's own layout where it has one, otherwise, or from before it had one, in the usual one."""
+    own = drawn(register) if drawn is not None else None
+    found = locate_drawn(register, own, table.rows, table.first_row) if own is not None else None
+    return found or locate(register, table.rows, table.first_row)
+
+
 def preview(
     registers: Sequence[Register],
     path: Path,
     *,
     by: Actor,
     at: datetime,
+    drawn: DrawnBy | None = None,
     cancelled: Callable[[], None] | None = None,
 ) -> Preview:
     """Compare the sheet with the register and try every change out without keeping it.
@@ -97,7 +117,7 @@ def preview(
     Raises NotAllowed, BadInput.
     """
     require(by, Permission.IMPORT_LEDGER)
-    sheet = open_sheet(registers, path, cancelled=cancelled)
+    sheet = open_sheet(registers, path, drawn=drawn, cancelled=cancelled)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     with connected():
         seen = compare(sheet, at, by)
