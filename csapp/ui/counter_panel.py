@@ -26,18 +26,24 @@ class CounterPanel(Panel):
     def __init__(self, name: str, labels: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.setAccessibleName(name)
+        self.body.setSpacing(5)
         self.head = QHBoxLayout()
         self.head.setSpacing(8)
         self.body.addLayout(self.head)
         self._lines: list[tuple[SignLabel, Label, Label]] = []
+        self._rules: list[QWidget] = []
         for label in labels:
             self._add(label)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)
+        # Free px for the ring around a focused button.
+        self.buttons.setContentsMargins(0, 4, 0, 0)
         self.body.addLayout(self.buttons)
 
     def _add(self, label: str) -> None:
-        self.body.addWidget(rule(self))
+        above = rule(self)
+        self._rules.append(above)
+        self.body.addWidget(above)
         row = QHBoxLayout()
         row.setSpacing(8)
         line = (SignLabel(Sign(""), filled=False, parent=self), Label(label, "body", self), Label("", "strong", self))
@@ -56,8 +62,14 @@ class CounterPanel(Panel):
             sign.setAccessibleName("")
             label.setText(counter.label)
             value.setText(counter.value)
+            value.set_role("strong" if counter.value.isdigit() else "secondary")
             value.setAccessibleName(f"{counter.label} {counter.value}")
+
+    def show_line(self, at: int, *, shown: bool) -> None:
+        """Take a line away, or bring it back."""
+        for part in (self._rules[at], *self._lines[at]):
+            part.setVisible(shown)
 
     def counters(self) -> list[tuple[str, str]]:
         """The lines as they are shown."""
-        return [(label.text(), value.text()) for _, label, value in self._lines]
+        return [(label.text(), value.text()) for _, label, value in self._lines if not label.isHidden()]

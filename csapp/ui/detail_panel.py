@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from csapp.core.errors import BadInput
 from csapp.registers.facts import NextStep, RecordFacts
@@ -148,6 +148,7 @@ class DetailPanel(QFrame):
     def show_facts(self, facts: RecordFacts, today: date, paper: QWidget | None) -> None:
         """Show a record; the form of another one is put away, its draft is kept."""
         same = self.facts is not None and self.facts.id == facts.id
+        held_focus = same and self._has_focus()
         if self._open is not None and (self._open[0] != facts.id or not self._still_offered(facts)):
             self.close_form()
         self.facts = facts
@@ -168,7 +169,14 @@ class DetailPanel(QFrame):
         self.timeline.show_lines(facts.history, today)
         if not same:
             self._area.verticalScrollBar().setValue(0)
+        if held_focus and not self._has_focus():
+            # what had the focus was made anew: the keys stay with the record
+            self.focus_first()
         self.shown.emit(facts)
+
+    def _has_focus(self) -> bool:
+        focus = QApplication.focusWidget()
+        return isinstance(focus, QWidget) and self.isAncestorOf(focus)
 
     def _still_offered(self, facts: RecordFacts) -> bool:
         return self._open is not None and any(step.name == self._open[1] for step in facts.steps)

@@ -48,8 +48,11 @@ class KeyOverlay(PopupFrame):
         )  # fmt: skip
         for where, row, column, rows in places:
             grid.addWidget(key_list(where, self), row, column, rows, 1)
-        reception = key_list(Where.RECEPTION, self)
-        grid.addWidget(reception, 2, 0, 1, 1)
+        areas = QVBoxLayout()
+        areas.setSpacing(16)
+        areas.addWidget(key_list(Where.RECEPTION, self))
+        areas.addWidget(key_list(Where.DUTY, self))
+        grid.addLayout(areas, 2, 0, 1, 1)
         grid.addWidget(key_list(Where.BOARD, self), 2, 1, 1, 1)
         self._close = Button(self.tr("收起"), key="Esc", parent=self)
         self._close.clicked.connect(self.leave)

@@ -19,6 +19,7 @@ class Where(StrEnum):
     FORM = "表单"
     RECEPTION = "接待"
     BOARD = "派工看板"
+    DUTY = "值班日志"
     DIALOG = "对话框"
 
 
@@ -42,6 +43,7 @@ KEYS: tuple[Key, ...] = (
     Key("keys_in_out", Where.EVERYWHERE, ("F6",), mark("借还钥匙")),
     Key("new_callback", Where.EVERYWHERE, ("F7",), mark("登记回访")),
     Key("hand_over", Where.EVERYWHERE, ("F8",), mark("交接班")),
+    Key("quick_entry", Where.EVERYWHERE, ("Ctrl+J",), mark("记一条值班日志")),
     Key("check_before_leaving", Where.EVERYWHERE, ("Ctrl+E",), mark("下班前检查")),
     Key("help", Where.EVERYWHERE, ("F1",), mark("快捷键")),
     Key("refresh", Where.EVERYWHERE, ("F5",), mark("看最新情况")),
@@ -72,6 +74,10 @@ KEYS: tuple[Key, ...] = (
     Key("place_here", Where.BOARD, ("Enter",), mark("就这样派，或打开这一单")),
     Key("book", Where.BOARD, ("Alt+2",), mark("客户已约好，记预约")),
     Key("turn_day", Where.BOARD, ("Ctrl+Left", "Ctrl+Right"), mark("前后一天")),
+    Key("duty_steps", Where.DUTY, ("Alt+1", "Alt+5"), mark("善后、重大、开单、更正、签字")),
+    Key("duty_round", Where.DUTY, ("Ctrl+T",), mark("巡查")),
+    Key("duty_summary", Where.DUTY, ("Ctrl+D",), mark("值班情况")),
+    Key("duty_begin", Where.DUTY, ("Ctrl+B",), mark("开始值班")),
     Key("keep", Where.DIALOG, ("Esc",), mark("保留，什么都不变")),
     Key("decide", Where.DIALOG, ("Ctrl+Enter",), mark("确认")),
 )

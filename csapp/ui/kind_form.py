@@ -50,6 +50,9 @@ class KindForm(QFrame):
         self._column.setSpacing(8)
         self.head = Label(title, "record", body).wrapping()
         self._column.addWidget(self.head)
+        self.note = Label("", "hint", body).wrapping()
+        self.note.hide()
+        self._column.addWidget(self.note)
         self.kinds = Segments(kinds, title, body)
         # who walks through the kinds with the arrows stays there; Tab leads into the form
         self.kinds.chosen.connect(lambda kind: self.show_kind(kind, stay=True))
@@ -61,7 +64,12 @@ class KindForm(QFrame):
         self._column.addLayout(self._ways)
         self._column.addStretch(1)
         self.form: InPlaceForm | None = None
-        self._offered: Mapping[str, Any] = {}
+        self._offered: Mapping[str, str] = {}
+
+    def say(self, text: str) -> None:
+        """What is known already, under the title."""
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
 
     def add_way(self, name: str, label: str, *, key: str = "", is_danger: bool = False) -> Button:
         """A second way out, below the verb."""
@@ -75,7 +83,7 @@ class KindForm(QFrame):
     def show_kind(self, kind: str, *, stay: bool = False) -> None:
         """Ask what this kind asks; what was typed under the same names stays. With `stay` the focus does too."""
         drafted = self.form.draft() if self.form is not None else {}
-        typed = {name: text for name, text in drafted.items() if text != str(self._offered.get(name, ""))}
+        typed = {name: text for name, text in drafted.items() if text != self._offered.get(name, "")}
         if self.form is not None:
             self._column.removeWidget(self.form)
             self.form.hide()
@@ -86,13 +94,15 @@ class KindForm(QFrame):
             chosen = segment.choice.key == kind
             segment.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
         fields, values = self._asked_of(kind)
-        self._offered = values
         form = InPlaceForm(self._verb, fields, self._tools, parent=self)
         form.given.connect(lambda given: self.given.emit("", self.kinds.value(), given))
         form.closed.connect(self.closed)
         self.form = form
-        self._column.insertWidget(2, form)
+        self._column.insertWidget(self._column.indexOf(self.kinds) + 1, form)
         names = {field.key for field in fields}
+        form.form.set_values({name: value for name, value in values.items() if value is not None})
+        # as it stands in the entries: a moment is written otherwise than Python writes it
+        self._offered = form.draft()
         form.start(values, {name: text for name, text in typed.items() if name in names})
         form.show()
         for before, after in pairwise((form.leave, *self._buttons)):

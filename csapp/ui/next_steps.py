@@ -56,6 +56,9 @@ class NextSteps(QWidget):
         self._grid.setContentsMargins(free, free, free, free)
         self.setVisible(bool(self._steps) or bool(why))
         self._arrange()
+        for button in (*self.buttons, *((self._more,) if self._more is not None else ())):
+            # a layout shows them only when it is laid out, and what is hidden takes no focus
+            button.show()
 
     def _button(self, at: int, step: NextStep) -> Button:
         plain = bool(at) or step.aside

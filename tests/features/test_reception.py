@@ -22,7 +22,7 @@ MINUTE = timedelta(minutes=1)
 
 _S = ReceptionState
 OPEN = (_S.RECEIVED, _S.TRANSFERRED, _S.ACCEPTED, _S.OPENED)
-OPENINGS = ("open_repair", "open_complaint", "open_special", "open_key", "open_lease")
+OPENINGS = ("open_repair", "open_complaint", "open_special", "open_key", "open_lease", "open_opinion")
 
 # S02 as drawn: 受理 → 办结, 受理 → 移交 → 接收 → 办结; a transfer may be handed on; reporting changes no state (R28).
 # S01: while it is not over a record of another area may be opened, once more too; duplicates go into one (R27).
@@ -46,6 +46,7 @@ STEPS: dict[str, Callable[[int, Actor], Reception]] = {
     "open_special": lambda key, by: opening.open_special(key, by=by, at=NOW),
     "open_key": lambda key, by: opening.open_key(key, by=by, at=NOW),
     "open_lease": lambda key, by: opening.open_lease(key, by=by, at=NOW, space="B1-031", plate="苏E31501"),
+    "open_opinion": lambda key, by: opening.open_opinion(key, by=by, at=NOW),
     "answer_again": lambda key, by: merging.answer_again(key, by=by, at=NOW, answer="明天上午来修"),
     "merge": lambda key, by: merging.merge(key, by=by, at=NOW, into_number="JD20261124-001"),
     "unmerge": lambda key, by: merging.unmerge(key, by=by, at=NOW),

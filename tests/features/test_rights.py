@@ -35,7 +35,14 @@ from csapp.masterdata.places import service as places
 from csapp.masterdata.places.service import UnitName
 from csapp.masterdata.staff import service as staff
 from csapp.masterdata.vehicles import service as vehicles
+from tests.features.duty_opening_rights import DUTY_OPENING_MODULES, DUTY_OPENINGS
+from tests.features.duty_rights import DUTIES, DUTY_MODULES
+from tests.features.handover_rights import HANDOVER_MODULES, HANDOVERS
+from tests.features.key_rights import KEY_MODULES, KEYS
+from tests.features.major_event_rights import EVENT_MODULES, EVENTS
+from tests.features.opinion_rights import OPINION_MODULES, OPINIONS
 from tests.features.repair_rights import REPAIR_MODULES, REPAIRS
+from tests.features.roster_rights import ROSTER_MODULES, ROSTERS
 from tests.makers import EVERYBODY, NOW
 
 D, S, M, A = Role.DESK, Role.SUPERVISOR, Role.MANAGER, Role.ADMIN
@@ -215,6 +222,13 @@ RULES: list[tuple[Callable[..., Any], dict[str, Any], set[Role]]] = [
     (vehicles.end_rate, {"rate_id": 1, "until_on": date(2026, 1, 1)}, KEEPERS),
     *PARKING,
     *REPAIRS,
+    *KEYS,
+    *HANDOVERS,
+    *ROSTERS,
+    *EVENTS,
+    *DUTY_OPENINGS,
+    *DUTIES,
+    *OPINIONS,
     (calendar.set_day, {"day": date(2027, 1, 1), "is_workday": False}, KEEPERS),
     (calendar.forget_day, {"day": date(2027, 1, 1)}, KEEPERS),
     (staff.add_colleague, {"name": "x", "role": Role.DESK, "password": "secret"}, KEEPERS),
@@ -248,11 +262,20 @@ def test_a_function_refuses_every_role_without_the_right(
 
 def test_no_function_that_takes_an_actor_is_missing_above() -> None:
     listed = {use for use, _, _ in RULES}
-    slices = (reception, scheduling, calling, signing, places, people, vehicles, calendar, staff)
-    further = (callback_rules, incident_course, incident_linking)
+    slices = (reception, scheduling, calling, signing, places, people, vehicles, calendar, staff, *DUTY_OPENING_MODULES)
+    further = (callback_rules, incident_course, incident_linking, *EVENT_MODULES, *OPINION_MODULES, *HANDOVER_MODULES)
     complaints = (intake, deciding, righting, asking, papers)
     parkings = (parking, parking_changes, parking_money, parking_permits, parking_rounds)
-    for module in (*slices, *further, *complaints, *parkings, *REPAIR_MODULES):
+    for module in (
+        *slices,
+        *further,
+        *complaints,
+        *parkings,
+        *REPAIR_MODULES,
+        *KEY_MODULES,
+        *ROSTER_MODULES,
+        *DUTY_MODULES,
+    ):
         for name, value in vars(module).items():
             is_ours = getattr(value, "__module__", "") == module.__name__ and not name.startswith("_")
             if is_ours and {"by", "at"} <= set(getattr(value, "__annotations__", {})):
