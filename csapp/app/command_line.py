@@ -1,6 +1,7 @@
 """What can be typed after `csapp` (design 10); every command uses the services of the window."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -62,6 +63,14 @@ def parser(*, with_commands: bool = True) -> argparse.ArgumentParser:
     return top
 
 
+def _add_import(ledger: argparse.ArgumentParser) -> None:
+    ledger.add_argument("what", choices=("ledger", "sheet", "old", "undo"))
+    ledger.add_argument("file")
+    ledger.add_argument("--apply", action="store_true", help=mark("导入；不写只预检"))
+    areas = ("reception", "complaint", "repair_order", "callback", "key_lending")
+    ledger.add_argument("--area", choices=areas, default=areas[0], help=mark("历史台账是哪一种"))
+
+
 def _add_commands(top: argparse.ArgumentParser) -> None:
     commands = top.add_subparsers(dest="command", metavar=mark("命令"), parser_class=_Parser)
 
@@ -70,16 +79,14 @@ def _add_commands(top: argparse.ArgumentParser) -> None:
         _common(made, again=True)
         return made
 
-    ledger = command("import", mark("导入：import ledger 业主台账，import sheet 改好的表，import undo 批号"))
-    ledger.add_argument("what", choices=("ledger", "sheet", "undo"))
-    ledger.add_argument("file")
-    ledger.add_argument("--apply", action="store_true", help=mark("导入；不写只预检"))
+    _add_import(command("import", mark("导入：import ledger 业主台账，sheet 改好的表，old 历史台账，undo 批号")))
     export = command("export", mark("导出一种台账"))
     export.add_argument("key")
     export.add_argument("-o", "--output", required=True, metavar="FILE.xlsx")
     export.add_argument("--from", dest="since", metavar="D")
     export.add_argument("--to", dest="until", metavar="D")
     export.add_argument("--state", metavar="S", help=mark("只要这一类，如 open"))
+    export.add_argument("--columns", metavar=mark("列"), help=mark("只要这些列，用逗号隔开，如 编号,内容"))
     export.add_argument("--safe", action="store_true", help=mark("微信群安全版：没有姓名、电话、证件号和车牌"))
     export.add_argument("--unmasked", metavar=mark("原因"), help=mark("不遮盖电话和证件号，要写原因，会留痕"))
     form = command("form", mark("填好的表单：form callback 编号 -o 文件；form verify 文件"))
@@ -121,6 +128,8 @@ def run(words: Sequence[str]) -> int:
         options = parser().parse_args(list(words))
     try:
         if options.command is None:
+            # until the first page stands, everything that is made stays
+            gc.disable()
             # reason for the late imports: commands without a window never load Qt; and see prelude for their order
             from csapp.app.prelude import quicken_imports
 

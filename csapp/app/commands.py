@@ -108,9 +108,15 @@ def export(options: argparse.Namespace) -> Result:
     file = Path(options.output)
     count = export_register(
         register, view, file, by=opened.by, at=opened.at, estate=opened.known, folder=opened.folder,
-        reason=options.unmasked or "", safe=options.safe,
+        columns=_names(options.columns), reason=options.unmasked or "", safe=options.safe,
     )  # fmt: skip
     return {"file": str(file), "rows": count}, mark("已导出 {count} 行到 {file}。").format(count=count, file=file)
+
+
+def _names(typed: str | None) -> tuple[str, ...]:
+    """Names with any kind of comma between them."""
+    words = (typed or "").replace("，", ",").replace("、", ",").split(",")  # data: Chinese commas
+    return tuple(word.strip() for word in words if word.strip())
 
 
 def form(options: argparse.Namespace) -> Result:
@@ -122,29 +128,36 @@ def form(options: argparse.Namespace) -> Result:
     from csapp.features.callback import documents as callback
     from csapp.features.complaint import documents as complaint
     from csapp.features.contact_memo.documents import PAPER as CONTACT_MEMO
+    from csapp.features.duty_log.documents import handover, page
+    from csapp.features.duty_roster.documents.papers import write_roster_by_number
+    from csapp.features.duty_roster.documents.swap_paper import PAPER as DUTY_SWAP
     from csapp.features.escalation.documents import PAPER as ESCALATION
     from csapp.features.key_lending import documents as key_lending
+    from csapp.features.major_event.documents.papers import write_form_by_number as write_major_event
     from csapp.features.parking_lease.documents import papers as parking_lease
     from csapp.features.repair_order.documents import sheet as repair_order
 
     writers: dict[str, Callable[..., dict[str, Any]]] = {
         "callback": callback.write_form_by_number,
         "complaint": complaint.write_form_by_number,
-        "contact_memo": partial(write_by_number, CONTACT_MEMO),
-        "escalation": partial(write_by_number, ESCALATION),
+        "duty_roster": write_roster_by_number,
         "key_lending": key_lending.write_form_by_number,
         "repair_order": repair_order.write_form_by_number,
         "fee_notice": repair_order.write_notice_by_number,
         "parking_lease": parking_lease.write_form_by_number,
     }
+    office_papers = (CONTACT_MEMO, handover.PAPER, page.PAPER, DUTY_SWAP, ESCALATION)
+    writers |= {paper.form: partial(write_by_number, paper) for paper in office_papers}
     opened = Opened(options)
+    writers |= {key: partial(write_major_event, opened.folder, key) for key in ("major_event", "major_report")}
     if options.key not in writers:
         keys = "、".join(writers)
         raise BadInput("key", mark("没有「{key}」这种表单，可选 {keys}。"), key=options.key, keys=keys)
     if not options.output:
         raise BadInput("output", mark("写上存到哪里：-o 文件.pdf。"))
-    write = writers[options.key]
-    result = write(options.subject, Path(options.output), by=opened.by, at=opened.at, estate=opened.known)
+    result = writers[options.key](
+        options.subject, Path(options.output), by=opened.by, at=opened.at, estate=opened.known
+    )
     return result, mark("已写好 {file}。").format(file=options.output)
 
 
@@ -173,13 +186,16 @@ def _verify(options: argparse.Namespace) -> Result:
 
 
 def import_ledger(options: argparse.Namespace) -> Result:
-    """`csapp import ledger FILE [--apply]`, `csapp import sheet FILE [--apply]` and `csapp import undo BATCH`."""
+    """`csapp import ledger FILE [--apply]`, `import sheet FILE`, `import old FILE --area A` and `import undo BATCH`."""
     # reason for the late import: this command alone needs it
-    from csapp.app.importing import import_file, import_sheet, undo
+    from csapp.app.importing import import_file, import_old, import_sheet, undo
 
     opened = Opened(options)
     if options.what == "undo":
         return undo(options.file, by=opened.by, at=opened.at)
+    if options.what == "old":
+        file, area = Path(options.file), options.area
+        return import_old(file, area, opened.folder, by=opened.by, at=opened.at, apply=options.apply)
     act = import_sheet if options.what == "sheet" else import_file
     return act(Path(options.file), opened.folder, by=opened.by, at=opened.at, apply=options.apply)
 
@@ -229,9 +245,10 @@ def check(options: argparse.Namespace) -> Result:
     """`csapp check`."""
     # reason for the late import: this command alone needs it
     from csapp.db.check import problems
+    from csapp.features.duty_log.service.signing import changed_logs
 
     opened = Opened(options)
-    found = list(problems(opened.folder))
+    found = [*problems(opened.folder), *changed_logs()]
     return {"ok": not found, "problems": found}, "\n".join(found) or mark("数据库、留痕、附件都没有问题。")
 
 

@@ -10,9 +10,12 @@ from csapp.db.connection import connected
 from csapp.features.callback import models as callback
 from csapp.features.complaint import models as complaint
 from csapp.features.contact_memo import models as contact_memo
+from csapp.features.duty_log.models import due as duty_log
 from csapp.features.duty_roster.models import due as duty_roster
 from csapp.features.escalation import models as escalation
 from csapp.features.key_lending import models as key_lending
+from csapp.features.major_event.models import due as major_event
+from csapp.features.opinion import models as opinion
 from csapp.features.parking_lease.models import board as parking_lease
 from csapp.features.public_incident import models as public_incident
 from csapp.features.reception import models as reception
@@ -28,13 +31,16 @@ PROMISES: tuple[PromisesOf, ...] = (
     reception.promises,
     complaint.promises,
     duty_roster.promises,
+    duty_log.promises,
     callback.promises,
     key_lending.promises,
     parking_lease.promises,
     public_incident.promises,
+    major_event.promises,
     repair_order.promises,
     escalation.promises,
     contact_memo.promises,
+    opinion.promises,
 )
 
 

@@ -26,7 +26,8 @@ from csapp.ui.household_head import HouseholdHead
 from csapp.ui.keys import bind
 from csapp.ui.labels import Label
 from csapp.ui.matter_list import MatterList
-from csapp.ui.message import MessageAction, MessageSlot
+from csapp.ui.message import MessageSlot
+from csapp.ui.paper_run import Desk, print_or_open
 from csapp.ui.past_list import PastLine
 
 _ALL = "all"
@@ -219,9 +220,8 @@ class HouseholdPage(QWidget):
         context.runner.run(self, job, self._printed, self.message.error)
 
     def _printed(self, file: Path) -> None:
-        self.open_file(file)
-        words = self.tr("已写好「{name}」，在打开的文件里打印。").format(name=file.name)
-        self.message.note(words, MessageAction(self.tr("再打开"), lambda: self.open_file(file)))
+        desk = Desk(self, self.context, self.message, self.open_file)
+        print_or_open(desk, file, self.tr("已写好「{name}」。").format(name=file.name))
 
     def _keep_note(self, note: Note | None, values: Mapping[str, Any]) -> None:
         by, at = self.context.by, self.context.clock()

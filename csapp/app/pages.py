@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from csapp.app.duty_tabs import ENTRIES, PARTS, TAB, DutyTabs
 from csapp.core.frozen import frozen
 from csapp.core.marks import mark
 from csapp.core.roles import Permission
@@ -27,12 +28,13 @@ def _today(context: Context) -> QWidget:
 def _reception(context: Context) -> QWidget:
     # reason for the late import: loaded when the page is opened
     from csapp.app.form_tools import form_tools
-    from csapp.app.reception_words import colleagues_to_hand_to, tells_outcome
+    from csapp.app.reception_words import colleagues_to_hand_to, incident_wording, tells_outcome
     from csapp.features.reception.page.desk import ReceptionPage
 
     tools = form_tools(context)
     names = partial(colleagues_to_hand_to, context.by)
-    return ReceptionPage(context, _past_of, tools, tells=tells_outcome(tools.days), names_of=names)
+    words = tells_outcome(tools.days)
+    return ReceptionPage(context, _past_of, tools, tells=words, names_of=names, wording_of=incident_wording)
 
 
 def _past_of(unit_id: int | None, person_id: int | None) -> "list[PastLine]":
@@ -44,10 +46,11 @@ def _past_of(unit_id: int | None, person_id: int | None) -> "list[PastLine]":
 
 def _complaint(context: Context) -> QWidget:
     # reason for the late import: loaded when the page is opened
+    from csapp.app.figure_export import figure_export
     from csapp.app.form_tools import form_tools
-    from csapp.features.complaint.page import ComplaintPage
+    from csapp.features.complaint.page.desk import ComplaintPage
 
-    return ComplaintPage(context, form_tools(context))
+    return ComplaintPage(context, form_tools(context), figure_export(context))
 
 
 def _callback(context: Context) -> QWidget:
@@ -70,9 +73,10 @@ def _public_incident(context: Context) -> QWidget:
 def _repair_order(context: Context) -> QWidget:
     # reason for the late import: loaded when the page is opened
     from csapp.app.form_tools import form_tools
+    from csapp.app.repair_keys import key_desk
     from csapp.features.repair_order.page.desk import RepairPage
 
-    return RepairPage(context, form_tools(context))
+    return RepairPage(context, form_tools(context), key_desk(context))
 
 
 def _repair_lists(context: Context) -> QWidget:
@@ -187,6 +191,14 @@ def _contact_memo(context: Context) -> QWidget:
     return ContactMemoPage(context, form_tools(context))
 
 
+def _opinion(context: Context) -> QWidget:
+    # reason for the late import: loaded when the page is opened
+    from csapp.app.form_tools import form_tools
+    from csapp.features.opinion.page import OpinionPage
+
+    return OpinionPage(context, form_tools(context))
+
+
 def _phone_log(context: Context) -> QWidget:
     # reason for the late import: loaded when the page is opened
     from csapp.app.form_tools import form_tools
@@ -195,19 +207,33 @@ def _phone_log(context: Context) -> QWidget:
     return PhoneLogPage(context, form_tools(context))
 
 
+def _duty_people(context: Context) -> QWidget:
+    # reason for the late import: loaded when the page is opened
+    from csapp.app.register_tabs import RegisterTabs
+    from csapp.features.duty_roster.register import LEAVES, MEMBERS
+
+    return RegisterTabs(context, (MEMBERS, LEAVES))
+
+
 def _settings(context: Context) -> QWidget:
     # reason for the late import: loaded when the page is opened
     from csapp.app.register_tabs import RegisterTabs
     from csapp.features.callback.register import CALLBACK_RULES
+    from csapp.features.duty_log.register.items import COUNTED_ITEMS
+    from csapp.features.duty_log.register.log import DELEGATES, POINTS
     from csapp.masterdata.calendar.register import SPECIAL_DAYS
+    from csapp.masterdata.shifts.register import SHIFTS
     from csapp.masterdata.staff.register import COLLEAGUES
 
-    return RegisterTabs(context, (COLLEAGUES, SPECIAL_DAYS, CALLBACK_RULES))
+    return RegisterTabs(context, (COLLEAGUES, SPECIAL_DAYS, SHIFTS, COUNTED_ITEMS, POINTS, DELEGATES, CALLBACK_RULES))
 
 
 @frozen
 class PageEntry:
-    """One page: in the tab bar if `daily`, else under 更多; one that belongs to another tab names it."""
+    """One page: in the tab bar if `daily`, else under 更多; one that belongs to another tab names it.
+
+    One that is a part of that tab's page, shown `inside` it, is made by that page.
+    """
 
     key: str
     label: str
@@ -215,6 +241,7 @@ class PageEntry:
     needs: Permission = Permission.VIEW
     daily: bool = True
     tab: str = ""
+    inside: bool = False
 
 
 PAGES: tuple[PageEntry, ...] = (
@@ -225,21 +252,26 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("callback", mark("回访"), _callback),
     PageEntry("key_lending", mark("钥匙"), _key_lending),
     PageEntry("parking_lease", mark("车位"), _parking_lease),
+    PageEntry(TAB, mark("值班"), DutyTabs),
     PageEntry("people", mark("住户"), _people),
     PageEntry("household", mark("一页通"), _household, daily=False, tab="people"),
     PageEntry("vehicles", mark("车辆"), _vehicles, daily=False, tab="parking_lease"),
+    PageEntry("opinion", mark("意见"), _opinion, daily=False),
     PageEntry("phone_log", mark("电话记录"), _phone_log, daily=False),
     PageEntry("contact_memo", mark("工作联络单"), _contact_memo, daily=False),
     PageEntry("escalation", mark("请示报告"), _escalation, daily=False),
     PageEntry("public_incident", mark("公共事件"), _public_incident, daily=False),
     PageEntry("repair_lists", mark("维修交财务和空白单"), _repair_lists, daily=False),
     PageEntry("trades", mark("维修人员和项目"), _trades, daily=False),
+    PageEntry("duty_people", mark("值班人员和请假"), _duty_people, Permission.ROSTER, daily=False),
     PageEntry("keys", mark("钥匙和钥匙柜"), _keys, Permission.EDIT_MASTERDATA, daily=False),
     PageEntry("papers", mark("签回的表"), _papers, daily=False),
     PageEntry("ledger", mark("导入"), _ledger, Permission.IMPORT_LEDGER, daily=False),
     PageEntry("layouts", mark("台账版式"), _layouts, Permission.SETTINGS, daily=False),
     PageEntry("templates", mark("表单版式"), _templates, Permission.SETTINGS, daily=False),
     PageEntry("settings", mark("设置"), _settings, Permission.SETTINGS, daily=False),
+    *(PageEntry(part.key, part.label, part.make, daily=False, tab=TAB, inside=True) for part in PARTS),
+    PageEntry(ENTRIES, mark("值班日志"), DutyTabs, daily=False, tab=TAB, inside=True),
 )
 
 # Which page shows a register's records.
@@ -254,6 +286,7 @@ PAGE_OF = {
     "technician": "trades",
     "complaint": "complaint",
     "callback": "callback",
+    "opinion": "opinion",
     "public_incident": "public_incident",
     "key_lending": "key_lending",
     "parking_lease": "parking_lease",
@@ -261,6 +294,13 @@ PAGE_OF = {
     "parking_week": "parking_lease",
     "parking_list": "parking_lease",
     "parking_round": "parking_lease",
+    "duty_log": "duty_log",
+    "duty_log_entry": "duty_log_entry",
+    "duty_handover": "duty_handover",
+    "duty_roster": "duty_roster",
+    "duty_swap": "duty_swap",
+    "major_event": "major_event",
+    "duty_person": "duty_people",
     "people": "people",
     "places": "people",
     "vehicles": "vehicles",

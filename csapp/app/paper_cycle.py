@@ -21,33 +21,44 @@ from csapp.features.complaint import documents as complaint_papers
 from csapp.features.complaint.models import Complaint, SignedHow
 from csapp.features.contact_memo import documents as memo_papers
 from csapp.features.contact_memo.models import ContactMemo
+from csapp.features.duty_log.documents import handover as handover_papers
+from csapp.features.duty_log.models.handover import Handover
+from csapp.features.duty_roster.documents import swap_paper as swap_papers
+from csapp.features.duty_roster.models.tables import Swap
 from csapp.features.escalation import documents as escalation_papers
 from csapp.features.escalation.models import Escalation
-from csapp.features.key_lending import service as lending
 from csapp.features.key_lending.models import Loan
+from csapp.features.key_lending.service import keeping
 from csapp.features.key_lending.workflow import LoanState
+from csapp.features.major_event.documents import papers as event_papers
+from csapp.features.major_event.models.event import REPORT_SUFFIX, MajorEvent
+from csapp.features.major_event.service.papers import EVENT, REPORT
 from csapp.features.repair_order.documents import sheet as repair_papers
 from csapp.features.repair_order.models.order import Order
 
 
 @frozen
 class Form:
-    """A form that is signed on paper: `waiting` are the records whose paper is out, `put_back` keeps what came back."""
+    """A form that is signed on paper: `waiting` are the records whose paper is out, `put_back` keeps what came back.
+
+    `suffix` follows the record's number on a second paper of the same record.
+    """
 
     label: str
     model: Any
     waiting: Callable[[], Any]
     put_back: Callable[..., Any]
+    suffix: str = ""
 
 
 def _slips_out() -> Any:
     unsigned_out = (Loan.state == LoanState.OUT) & Loan.signed_out.is_null()
-    return unsigned_out | ((Loan.state == LoanState.RETURNED) & Loan.signed_in.is_null())
+    return unsigned_out | ((Loan.state == LoanState.RETURNED) & Loan.signed_in.is_null() & ~Loan.is_history)
 
 
 def _put_slip_back(loan_id: int, file: Path, folder: DataFolder, *, by: Actor, at: datetime) -> Any:
     returned = Loan.get_by_id(loan_id).state == LoanState.RETURNED
-    return lending.sign(loan_id, "sign_in" if returned else "sign_out", file, folder, by=by, at=at)
+    return keeping.sign(loan_id, "sign_in" if returned else "sign_out", file, folder, by=by, at=at)
 
 
 def _sheets_out() -> Any:
@@ -69,7 +80,17 @@ FORMS: tuple[Form, ...] = (
     Form(mark("投诉处理表"), Complaint, _sheets_out, complaint_papers.take_back),
     Form(mark("工作联络单"), ContactMemo, lambda: _unsigned(ContactMemo), memo_papers.take_back),
     Form(mark("请示报告"), Escalation, lambda: _unsigned(Escalation), escalation_papers.take_back),
+    Form(mark("交接班记录"), Handover, lambda: _unsigned(Handover), handover_papers.take_back),
+    Form(mark("调班申请"), Swap, lambda: _unsigned(Swap), swap_papers.take_back),
     Form(mark("维修工作单"), Order, repair_papers.awaits_sheet, repair_papers.take_back),
+    Form(mark("紧急情况处理登记表"), MajorEvent, lambda: event_papers.unsigned(EVENT), event_papers.take_back),
+    Form(
+        mark("重大事件书面报告"),
+        MajorEvent,
+        lambda: event_papers.unsigned(REPORT),
+        event_papers.take_report_back,
+        REPORT_SUFFIX,
+    ),
 )
 
 
@@ -94,7 +115,7 @@ def papers_out() -> list[PaperOut]:
             for record in form.model.select().where(form.waiting()):
                 entry = record.findable()
                 title = entry.title if entry is not None else ""
-                made = (form.label, record.key(), record.id, record.number, title)
+                made = (form.label, record.key(), record.id, f"{record.number}{form.suffix}", title)
                 found.append(PaperOut(*made, record.changed_at, record.print_count))
     return sorted(found, key=lambda paper: (paper.printed_at, paper.number))
 
@@ -179,8 +200,9 @@ def assign(sheet: Sheet, number: str) -> Sheet:
 def _form_of(number: str) -> tuple[Form, Any] | None:
     with connected():
         for form in FORMS:
-            record = form.model.get_or_none(form.model.number == number)
-            if record is not None:
+            # a number without the suffix of a second paper is the first one's
+            record = form.model.get_or_none(form.model.number == number.removesuffix(form.suffix))
+            if record is not None and number.endswith(form.suffix):
                 return form, record
     return None
 

@@ -15,6 +15,8 @@ from csapp.features.callback.workflow import CALLBACK, CallbackState
 from csapp.features.complaint.register import COMPLAINTS
 from csapp.features.key_lending.models import Loan
 from csapp.features.key_lending.workflow import HOLDING, KEY_LENDING, LoanState
+from csapp.features.major_event.register import MAJOR_EVENTS
+from csapp.features.opinion.register import OPINIONS
 from csapp.features.parking_lease.register.lease import LEASES
 from csapp.features.reception.models import Category, Reception
 from csapp.features.reception.workflow import RECEPTION, WAITING, ReceptionState
@@ -143,6 +145,11 @@ def lines_of(register: Register, *, moment: str, title: str, who: str = "", deta
     return read
 
 
+def _of_rooms(read: PastOf) -> PastOf:
+    """An area that knows rooms and no persons."""
+    return lambda unit_id, _person_id, most: read(unit_id, None, most)
+
+
 # Every area in which a household leaves something, by the key of its records.
 PAST: dict[str, PastOf] = {
     "reception": _receptions,
@@ -151,8 +158,12 @@ PAST: dict[str, PastOf] = {
     ),
     "complaint": lines_of(COMPLAINTS, moment="received_at", title="content", who="responsible", detail="result"),
     "callback": _callbacks,
+    "opinion": lines_of(OPINIONS, moment="received_at", title="content", who="recorded_by", detail="outcome"),
     "key_lending": _key_loans,
     "parking_lease": lines_of(LEASES, moment="applied_at", title="undertaken", who="holder"),
+    "major_event": _of_rooms(
+        lines_of(MAJOR_EVENTS, moment="happened_at", title="subject", who="responsible", detail="handling")
+    ),
 }
 
 

@@ -1,11 +1,14 @@
 """What the page of the calls says of other areas: what an outcome leads to, and whom a matter can be handed to."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Role
 from csapp.features.complaint.models import RECTIFY_WITHIN, Severity
+from csapp.features.public_incident.service.reading import wording_for
 from csapp.features.reception.models import Urgency
+from csapp.features.reception.page.wording import Wording
 from csapp.features.reception.service.opening import Opening
 from csapp.masterdata.staff.service import colleagues
 from csapp.ui.moments import Days
@@ -37,6 +40,12 @@ def _complaint(days: Days, urgency: str) -> str:
     words = mark("保存后生成投诉单：{severity}投诉，{count} 个工作日内整改（{due} 周{weekday}前）；今天查清并报经理。")
     weekday = _WEEKDAYS[due.weekday()]
     return words.format(severity=severity.value, count=count, due=f"{due:%m-%d}", weekday=weekday)
+
+
+def incident_wording(unit_id: int | None, content: str, now: datetime) -> Wording | None:
+    """统一答复 of the open public incident that a caller of this room is likely to mean; called in the worker."""
+    found = wording_for(unit_id, content, now)
+    return Wording(found.title, found.sentence, found.wording) if found is not None and found.wording else None
 
 
 def colleagues_to_hand_to(by: Actor) -> list[str]:

@@ -7,14 +7,18 @@ from functools import partial
 from csapp.app.office import SAMPLE_MOMENT
 from csapp.app.sample_calls import Calls, Scenes
 from csapp.app.sample_complaints import Complaints, muted
+from csapp.app.sample_duty import add_duty_log
 from csapp.app.sample_household import add_household_notes
 from csapp.app.sample_incidents import add_incidents
 from csapp.app.sample_keys import add_keys
+from csapp.app.sample_major_events import add_major_events
+from csapp.app.sample_opinions import Opinions
 from csapp.app.sample_parking import add_parking
 from csapp.app.sample_people import Home, scenes, settle
 from csapp.app.sample_reception_more import add_reception_papers
 from csapp.app.sample_records import Desk, Timeline
 from csapp.app.sample_repair_scenes import add_repairs
+from csapp.app.sample_roster import add_rosters
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor, Role
 from csapp.db.connection import connected, database
@@ -35,7 +39,7 @@ _SETTLED = datetime(2026, 8, 20, 9, 0)
 _STAFF = (
     ("刘芳", Role.DESK, "6001"), ("何静", Role.DESK, "6002"), ("马超", Role.DESK, "6003"),
     ("陈丽华", Role.SUPERVISOR, "6010"), ("王志强", Role.MANAGER, "6018"), ("系统管理员", Role.ADMIN, ""),
-    ("周会计", Role.VIEWER, "6030"),
+    ("周会计", Role.VIEWER, "6030"), ("孙莉", Role.DESK, "6004"), ("周婷", Role.DESK, "6005"),
 )  # fmt: skip
 
 
@@ -66,12 +70,15 @@ def build_sample(folder: DataFolder, seed: int = SEED) -> None:
                 _play(folder, colleagues, homes, seed)
         with unit_of_work(PROGRAM, SAMPLE_MOMENT):
             add_keys(PROGRAM, SAMPLE_MOMENT)
+            add_rosters({name: colleague.actor() for name, colleague in colleagues.items()})
             add_parking({name: colleague.actor() for name, colleague in colleagues.items()}, SAMPLE_MOMENT)
             add_household_notes({name: colleague.actor() for name, colleague in colleagues.items()}, SAMPLE_MOMENT)
             add_repairs({name: colleague.actor() for name, colleague in colleagues.items()}, homes, seed)
             add_reception_papers({name: colleague.actor() for name, colleague in colleagues.items()}, SAMPLE_MOMENT)
             with course.ended.muted():
                 add_incidents({name: colleague.actor() for name, colleague in colleagues.items()})
+            add_major_events({name: colleague.actor() for name, colleague in colleagues.items()}, folder)
+            add_duty_log({name: colleague.actor() for name, colleague in colleagues.items()})
 
 
 def _colleagues(work: Work) -> dict[str, Staff]:
@@ -99,14 +106,18 @@ def _play(folder: DataFolder, colleagues: dict[str, Staff], homes: list[Home], s
         timeline.plan(moment, partial(_log_in, colleagues[name], moment))
     complaints = Complaints(staff, homes, seed)
     calls.complaint_number = complaints.number_of
+    opinions = Opinions(staff, homes)
+    calls.opinion_number = opinions.number_of
     Scenes(timeline, staff, homes, calls).plan()
     days = Desk(timeline, staff, others, seed, calls.after)
     days.plan()
     calls.regular(days.homes)
     with muted():
         complaints.begin()
+        opinions.begin()
         timeline.play()
         complaints.finish()
+        opinions.finish()
 
 
 def _log_in(colleague: Staff, moment: datetime) -> None:

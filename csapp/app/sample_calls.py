@@ -42,6 +42,7 @@ class Calls:
         self.scan = resource("sample", "signed.jpg")
         self._given: Counter[str] = Counter()
         self.complaint_number: Callable[[Reception], str] | None = None
+        self.opinion_number: Callable[[Reception], str] | None = None
 
     def after(self, held: Reception, short: str, department: str) -> None:
         """A matter is done: the customer will be asked, where the rules or chance say so."""
@@ -76,6 +77,8 @@ class Calls:
         """As the matter's own register numbers it; the first of each day are those of the pictures."""
         if kind == Category.COMPLAINT and self.complaint_number is not None:
             return self.complaint_number(held)
+        if kind == Category.SUGGESTION and self.opinion_number is not None:
+            return self.opinion_number(held)
         name = f"{_PREFIXES.get(kind, 'WX')}{held.received_at:%Y%m%d}"
         self._given[name] += 1
         return f"{name}-{self._given[name] + 3:03d}"

@@ -1,30 +1,23 @@
 """Pictures of 报修: register, board with a slot proposed and one refused, by state, a new order, figures."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
+from csapp.app.shots_scene import Scene, settle
 from csapp.app.window import MainWindow
 from csapp.core.marks import mark
 from csapp.features.repair_order.page.desk import BOARD, FIGURES, REGISTER
-
-RepairScene = tuple[str, Callable[[MainWindow], QWidget]]
-
-
-def _settle() -> None:
-    for _ in range(6):
-        QApplication.processEvents()
 
 
 def _page(window: MainWindow, view: str) -> Any:
     window.go("repair_order")
     page: Any = window.page("repair_order")
     page.show_view(view)
-    _settle()
+    settle()
     page.take_focus()
-    _settle()
+    settle()
     return page
 
 
@@ -35,7 +28,7 @@ def _register(window: MainWindow) -> QWidget:
         if page.register.model.row_at(row).cells[0] == "维修中":
             page.register.table.go_to(row)
             break
-    _settle()
+    settle()
     return window
 
 
@@ -47,7 +40,7 @@ def _board(window: MainWindow) -> QWidget:
     page.board.board.show_states(wanted=False)
     page.board.take_focus()
     page.board.board.place_current()
-    _settle()
+    settle()
     return window
 
 
@@ -60,7 +53,7 @@ def _refused(window: MainWindow) -> QWidget:
         if placing.slot is None or placing.refusal:
             break
         placing.nudge(steps=1)
-    _settle()
+    settle()
     return window
 
 
@@ -69,7 +62,7 @@ def _tomorrow(window: MainWindow) -> QWidget:
     page = _page(window, BOARD)
     page.board.board.placing.leave()
     page.board.show_day(page.context.clock().date() + timedelta(days=1))
-    _settle()
+    settle()
     return window
 
 
@@ -79,7 +72,7 @@ def _states(window: MainWindow) -> QWidget:
     page.board.board.placing.leave()
     page.board.ways.set_value("state")
     page.board.board.show_states(wanted=True)
-    _settle()
+    settle()
     return window
 
 
@@ -87,23 +80,23 @@ def _new(window: MainWindow) -> QWidget:
     """A call about a room that had faults before."""
     page = _page(window, REGISTER)
     page.new_record()
-    _settle()
+    settle()
     form = page.register.panel.in_place
     if form is not None:
         form.form.set_values({"room": "3-2-1501", "content": mark("主卧空开又跳，合不上")})
         form.form.entry("room").editingFinished.emit()
-    _settle()
+    settle()
     return window
 
 
 def _figures(window: MainWindow) -> QWidget:
     page = _page(window, FIGURES)
     page.show_view(FIGURES)
-    _settle()
+    settle()
     return window
 
 
-REPAIR_SCENES: tuple[RepairScene, ...] = (
+REPAIR_SCENES: tuple[Scene, ...] = (
     ("repairs", _register),
     ("repairs-board", _board),
     ("repairs-board-refused", _refused),

@@ -15,6 +15,8 @@ from csapp.ui.theme import Tone
 _WEEKDAYS = "一二三四五六日"  # data: names of the days as they follow 周
 _EVERY_MS = 20_000
 AHEAD = timedelta(days=14)
+_DUTY_AREAS = frozenset({"duty_log", "duty_handover", "duty_roster", "duty_swap", "shifts"})
+_TURNS_MINUTES = 15  # shifts turn at such minutes
 
 
 def daily_backup(folder: DataFolder, now: datetime) -> datetime:
@@ -38,12 +40,20 @@ def _missing_year(day: date) -> str:
     return missing_year(day) or missing_year(day + AHEAD)
 
 
+def _duty(now: datetime) -> str:
+    # reason for the late import: as above
+    from csapp.app.duty_now import duty_words
+
+    return duty_words(now)
+
+
 class StatusLine(StatusBar):
     """Computed in the worker shortly after the first page stands."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
+        self._duty = ""
         self.folder = self.add(StatusItem("db", is_path=True, parent=self))
         self.folder.set_text(str(context.folder.root))
         self.backup = self.add(StatusItem("check", parent=self))
@@ -59,6 +69,7 @@ class StatusLine(StatusBar):
         timer = QTimer(self)
         timer.timeout.connect(self._tick)
         timer.start(_EVERY_MS)
+        context.changed.changed.connect(self._hear)
 
     def refresh(self) -> None:
         """Back up if today has none, and look whether the year's holidays are known."""
@@ -66,6 +77,23 @@ class StatusLine(StatusBar):
         run = self._context.runner.run
         run(self, partial(daily_backup, self._context.folder, now), self._backed_up, self._not_backed_up)
         run(self, partial(_missing_year, now.date()), self._tell_year)
+        self.read_duty()
+
+    def read_duty(self) -> None:
+        """Whose shift runs, by the log or else by the roster."""
+        job = partial(_duty, self._context.clock())
+        self._context.runner.run(self, job, self._tell_duty, self._no_duty, latest="duty")
+
+    def _hear(self, areas: frozenset[str]) -> None:
+        if areas & _DUTY_AREAS:
+            self.read_duty()
+
+    def _tell_duty(self, words: str) -> None:
+        self._duty = words
+        self._tell_person()
+
+    def _no_duty(self, _fault: UserError) -> None:
+        self._tell_duty("")
 
     def _backed_up(self, at: datetime) -> None:
         self.backup.set_text(self.tr("已备份 {when}，校验通过").format(when=self._when(at)), Tone.OK)
@@ -88,8 +116,14 @@ class StatusLine(StatusBar):
         self.time.set_text(
             self.tr("{date} 周{weekday} {time}").format(date=f"{now:%Y-%m-%d}", weekday=weekday, time=f"{now:%H:%M}")
         )
+        self._tell_person()
+        if now.minute % _TURNS_MINUTES == 0 and self._duty:
+            self.read_duty()
+
+    def _tell_person(self) -> None:
+        """Whose shift it is; where nobody's is known, who sits here."""
         by = self._context.by
-        self.person.set_text(self.tr("{name} {role}").format(name=by.name, role=by.role.value))
+        self.person.set_text(self._duty or self.tr("{name} {role}").format(name=by.name, role=by.role.value))
 
     def _show_keys(self) -> None:
         window = self.window()

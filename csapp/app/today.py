@@ -20,7 +20,7 @@ from csapp.ui.context import Context
 from csapp.ui.group_list import GroupColumn, GroupList
 from csapp.ui.keys import bind
 from csapp.ui.labels import Label
-from csapp.ui.message import MessageAction, MessageSlot
+from csapp.ui.message import MessageSlot
 from csapp.ui.theme import theme, theme_switch
 
 if TYPE_CHECKING:
@@ -266,6 +266,11 @@ class TodayPage(QWidget):
         context.runner.run(self, job, self._printed, self.message.error)
 
     def _printed(self, file: Path) -> None:
+        # reason for the late import: nothing is printed while the desk starts
+        from csapp.ui.paper_run import Desk, print_or_open
+
+        desk = Desk(self, self.context, self.message, self._open)
+        print_or_open(desk, file, self.tr("今日清单已写好。"))
+
+    def _open(self, file: Path) -> None:
         self.open_file(file)
-        again = MessageAction(self.tr("再打开"), lambda: self.open_file(file))
-        self.message.note(self.tr("今日清单已写好，在打开的文件里打印。"), again)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 from csapp.app.due import late_by_area, nearest, promises_before, unsigned_forms
+from csapp.app.duty_now import ShiftNow, shift_now
 from csapp.core.frozen import frozen
 from csapp.core.marks import mark
 from csapp.core.promise import Promise
@@ -40,6 +41,7 @@ class Today:
     keys_late: int = 0
     callbacks_due: int = 0
     incidents: tuple[OpenIncident, ...] = ()
+    shift: ShiftNow | None = None
 
     @property
     def late(self) -> dict[str, int]:
@@ -65,6 +67,7 @@ def read_today(now: datetime) -> Today:
             keys_late=sum(loan.is_overdue(now) for loan in out),
             callbacks_due=len(callbacks),
             incidents=tuple(open_incidents(now)),
+            shift=shift_now(),
         )
 
 

@@ -22,6 +22,8 @@ _ICONS = {
     "repair_order": "repair",
     "parking_lease": "parking",
     "duty_log": "duty",
+    "duty_roster": "duty",
+    "duty_swap": "duty",
     "public_incident": "flag",
     "escalation": "flag",
     "opinion": "flag",
@@ -153,4 +155,5 @@ def page_of(area: str) -> str:
 def area_label(area: str) -> str:
     """What an area is called in the tab bar."""
     key = page_of(area)
+    key = next((entry.tab for entry in PAGES if entry.key == key and entry.inside), key)
     return next((entry.label for entry in PAGES if entry.key == key), "")

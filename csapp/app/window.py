@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from csapp.app.duty_tabs import note_duty
 from csapp.app.pages import PAGES, entry_of
 from csapp.app.preferences import Preferences
 from csapp.app.search_box import SearchBox
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
             acts["F3"] = partial(self._new_record, "repair_order")
         if "duty_log" in areas:
             acts["F8"] = self.hand_over
+            acts["Ctrl+J"] = partial(note_duty, self)
         for keys, act in acts.items():
             bind(self, keys, act, whole_window=True)
 
@@ -136,9 +138,12 @@ class MainWindow(QMainWindow):
         self.tabs.choose_at(place)
 
     def page(self, key: str) -> QWidget:
-        """The page of that key, made now if it was not opened yet."""
+        """The page of that key, made now if it was not opened yet; a part of another page is asked of that one."""
+        entry = entry_of(key)
+        if entry.inside:
+            return self.page(entry.tab).part(key)  # type: ignore[attr-defined, no-any-return]
         if key not in self._pages:
-            made = entry_of(key).make(self.context)
+            made = entry.make(self.context)
             self._pages[key] = made
             self.stack.addWidget(made)
             if hasattr(made, "late_told"):
@@ -153,9 +158,11 @@ class MainWindow(QMainWindow):
         """Show a page and, where a record is named, open it there, and that step of it."""
         if self._leaving is not None and shiboken6.isValid(self._leaving):
             self._leaving.leave()
-        page = self.page(key)
-        self.stack.setCurrentWidget(page)
-        self.tabs.set_current(entry_of(key).tab or key)
+        page, entry = self.page(key), entry_of(key)
+        self.stack.setCurrentWidget(self.page(entry.tab) if entry.inside else page)
+        if entry.inside:
+            self.page(entry.tab).show_part(key)  # type: ignore[attr-defined]
+        self.tabs.set_current(entry.tab or key)
         if record_id is not None and hasattr(page, "open_record"):
             page.open_record(record_id)
         elif hasattr(page, "take_focus"):
@@ -168,7 +175,8 @@ class MainWindow(QMainWindow):
 
     def _show_badges(self, late: dict[str, int]) -> None:
         for entry in self.entries:
-            self.tabs.set_badge(entry.key, late.get(entry.key, 0))
+            parts = [part.key for part in self.entries if part.inside and part.tab == entry.key]
+            self.tabs.set_badge(entry.key, sum(late.get(key, 0) for key in (entry.key, *parts)))
 
     def _new_record(self, key: str) -> None:
         self.go(key)

@@ -6,6 +6,8 @@ Receivers run inside the sender's unit of work; one that refuses undoes the whol
 from datetime import datetime
 
 from csapp.app.incident_reports import recent_reports, report_numbered, report_of
+from csapp.app.wiring_duty import wire_duty
+from csapp.app.wiring_opinions import wire_opinions
 from csapp.app.wiring_receptions import wire_receptions
 from csapp.app.wiring_repairs import repair_of, wire_repairs
 from csapp.core.marks import mark
@@ -162,6 +164,8 @@ def wire() -> None:
     withdrawing.connect(_keep_leased_space)
     wire_receptions()
     wire_repairs()
+    wire_opinions()
+    wire_duty()
     reception.recorded.connect(_look_for_public_incident)
     linking.wanted.connect(_report_numbered)
     course.ended.connect(_call_back_after_public_incident)

@@ -17,8 +17,8 @@ from csapp.features.contact_memo import service as memos
 from csapp.features.contact_memo.models import ContactMemo
 from csapp.features.escalation import service as escalations
 from csapp.features.escalation.models import Escalation, EscalationKind
-from csapp.features.key_lending import service as lending
 from csapp.features.key_lending.models import BorrowerKind, Loan
+from csapp.features.key_lending.service import lending
 from csapp.features.parking_lease.models.lease import Lease
 from csapp.features.parking_lease.service import lease as leasing
 from csapp.features.reception.models import Reception, Urgency

@@ -9,14 +9,17 @@ from typing import Any
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.roles import Actor
-from csapp.db.link import Bond, linked_ids
+from csapp.db.link import Bond, join, linked_ids
+from csapp.db.unit_of_work import unit_of_work
 from csapp.features.callback.models import OPEN_STATES, Callback, Source
 from csapp.features.callback.service import scheduling as callback
+from csapp.features.key_lending.models import Loan
+from csapp.features.key_lending.service import lending, returning
 from csapp.features.reception.models import Category, Reception
 from csapp.features.reception.service.opening import Opening, opens
 from csapp.features.repair_order.models.order import Order
 from csapp.features.repair_order.models.words import Channel, Kind
-from csapp.features.repair_order.service import closing, intake
+from csapp.features.repair_order.service import closing, intake, steps
 from csapp.features.repair_order.service.steps import LONGEST
 
 _CHANNELS = {channel.value: channel for channel in Channel}
@@ -102,6 +105,19 @@ def _refuse_where_a_callback_waits(_sender: object, order: Order) -> None:
         raise BadInput("callback_satisfaction", words, number=waiting.number)
 
 
+def _join_with_order(_sender: object, loan: Loan, by: Actor, at: datetime) -> None:
+    """A key asked for on a repair order: each shows the other (S12)."""
+    order = Order.get_or_none(Order.number == loan.source_number) if loan.source_number else None
+    if order is not None:
+        with unit_of_work(by, at) as work:
+            join(work, order, loan)
+
+
+def _ask_key_back(_sender: object, order: Order, by: Actor, at: datetime) -> None:
+    """Nobody has to go there any more: the key that was lent for it comes back today."""
+    returning.end_matter(order.number, by=by, at=at)
+
+
 def wire_repairs() -> None:
     """Connect the flows of the repair orders; calling it again changes nothing."""
     opens.connect(_open_from_reception, sender=Opening.REPAIR_ORDER)
@@ -109,3 +125,5 @@ def wire_repairs() -> None:
     closing.settled.connect(_call_back_after_repair)
     closing.answering.connect(_refuse_where_a_callback_waits)
     callback.answered.connect(_answer_on_order)
+    lending.requested.connect(_join_with_order)
+    steps.over.connect(_ask_key_back)

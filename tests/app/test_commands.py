@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from csapp.app.command_line import run
+from csapp.app.old_ledgers import LEDGERS
 from csapp.core.paths import DataFolder
 from csapp.db.connection import connected
 from csapp.features.key_lending.documents import arrange_copy, refresh_copy
@@ -109,6 +110,15 @@ def test_memos_and_requests_are_forms_too(answer: Any, tmp_path: Path, key: str,
     assert len(result["signature_fields"]) in (2, 3)
 
 
+def test_the_roster_and_a_swap_are_forms_too(answer: Any, tmp_path: Path) -> None:
+    """Who works when, by name; the application with its three places to sign."""
+    roster = answer("form", "duty_roster", "LB202611", "-o", str(tmp_path / "月表.pdf"))
+    assert roster["fields"]["周婷"] == "夜" * 12
+    swap = answer("form", "duty_swap", "DB20261124-001", "-o", str(tmp_path / "调班.pdf"))
+    assert (swap["fields"]["staff"], swap["fields"]["day"]) == ("马超", "2026-11-25")
+    assert len(swap["signature_fields"]) == 3
+
+
 def test_a_ledger_is_previewed_applied_and_undone(answer: Any, tmp_path: Path) -> None:
     """The bad row is told in plain words, the good one comes in, the whole batch goes out again."""
     file = tmp_path / "台账.csv"
@@ -126,6 +136,24 @@ def test_a_ledger_is_previewed_applied_and_undone(answer: Any, tmp_path: Path) -
     assert answer("import", "undo", done["batch"])["undone"] is True
     assert answer("find", "13-1-0101")["results"] == []
     assert answer("check") == {"ok": True, "problems": []}
+
+
+def test_an_old_ledger_of_an_area_comes_in(answer: Any, say: Any, tmp_path: Path) -> None:
+    file = tmp_path / "投诉2019.csv"
+    file.write_bytes(
+        "投诉日期,房号,反映问题,处理结果\n2019-3-5,3-2-1501,楼道堆物占道,已清理\n,3-2-1501,没有日子,\n".encode("gbk")
+    )
+    seen = answer("import", "old", str(file), "--area", "complaint")
+    assert (seen["rows"], seen["added"], seen["batch"]) == (2, 1, None)
+    assert seen["columns"] == {"投诉日期": "投诉时间", "房号": "房号", "反映问题": "内容", "处理结果": "处理结果"}
+    assert seen["problems"] == [{"row": 3, "column": "投诉时间", "message": "没有写投诉时间，补上再导。"}]
+    batch = answer("import", "old", str(file), "--area", "complaint", "--apply")["batch"]
+    assert answer("find", "楼道堆物占道")["results"][0]["number"] == "TS20190305-001"
+    assert answer("import", "old", str(file), "--area", "complaint", "--apply")["known"] == 1
+    assert answer("import", "undo", batch)["undone"] is True
+    for ledger, _ in LEDGERS:
+        status, _, err = say("import", "old", str(tmp_path / "没有.xlsx"), "--area", ledger.key)
+        assert (status, "没有.xlsx" in err) == (1, True)
 
 
 def test_a_backup_comes_back(answer: Any, folder: DataFolder, tmp_path: Path) -> None:

@@ -152,6 +152,8 @@ def test_colleagues_log_in_with_the_one_password() -> None:
         "王志强": Role.MANAGER,
         "系统管理员": Role.ADMIN,
         "周会计": Role.VIEWER,
+        "孙莉": Role.DESK,
+        "周婷": Role.DESK,
     }
     desk = Staff.get(Staff.name == "刘芳")
     assert desk.last_login_at == datetime.combine(TODAY, time(7, 52))

@@ -25,7 +25,7 @@ from csapp.features.callback.models import Callback, Source
 from csapp.features.callback.service import calling, scheduling, signing
 from csapp.features.complaint.documents import paper_of, sign_on_screen
 from csapp.features.complaint.models import Complaint, Nature, Severity, SignedHow
-from csapp.features.complaint.page import ComplaintPage
+from csapp.features.complaint.page.desk import ComplaintPage
 from csapp.features.complaint.service import intake, righting
 from csapp.features.complaint.workflow import ComplaintState
 from csapp.masterdata.people.page import ResidentFinder

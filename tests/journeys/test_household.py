@@ -151,6 +151,10 @@ def test_the_page_is_printed_with_covered_telephones(hands: Hands, tmp_path: Pat
     for word in ("3栋2单元1501", "一页通", "客厅吊顶渗水", "138****2746"):
         assert word in text
     assert "13812342746" not in text
+    printed: list[Path] = []
+    _page(hands).context.print_file = printed.append
+    hands.press(Key.Key_P, CONTROL)
+    assert (len(printed), len(written)) == (1, 1)
 
 
 def test_control_i_opens_the_household_of_any_record_and_esc_leads_back(hands: Hands, home: Home) -> None:

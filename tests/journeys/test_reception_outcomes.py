@@ -284,4 +284,9 @@ def test_a_request_is_printed_from_its_page(new_context: NewContext, show: Calla
     page.open_record(made.id)
     hands.press(Key.Key_P, CONTROL)
     assert [file.name for file in opened] == [f"{made.number}-p1.pdf"]
-    assert page.message.text == "已写好 1 张《请示报告》，在打开的文件里打印。"
+    assert page.message.text == "已写好 1 张《请示报告》。"
+    printed: list[Path] = []
+    page.context.print_file = printed.append
+    hands.press(Key.Key_P, CONTROL)
+    assert [file.name for file in printed] == [f"{made.number}-p2.pdf"]
+    assert len(opened) == 1

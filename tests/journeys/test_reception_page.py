@@ -19,7 +19,7 @@ from csapp.features.reception.page.desk import PAGE, ReceptionPage
 from csapp.features.reception.service.opening import opens
 from csapp.features.reception.workflow import ReceptionState
 from csapp.ui.context import Context
-from csapp.ui.finder_list import FinderRow
+from csapp.ui.finder_rows import FinderRow
 from csapp.ui.past_list import PastHeading, PastLine
 from tests import makers
 from tests.journeys.hands import ALT, CONTROL, Hands, Home, Key

@@ -95,3 +95,22 @@ def test_what_is_not_kept_waits_while_another_form_is_looked_at(
     assert page.state.text() == "正在用本单位改过的版式。"
     page.show_form("callback")
     assert "客户怎么说" in page.text.toPlainText()
+
+
+def test_a_row_of_the_form_is_moved_with_the_keyboard(
+    new_context: NewContext, show: Callable[..., Hands], office: DataFolder
+) -> None:
+    page = TemplatePage(new_context(MANAGER))
+    hands = show(page)
+    found = page.text.document().find('blank = "subject"')
+    page.text.setTextCursor(found)
+    page.text.setFocus()
+    before, drawn = page.text.toPlainText(), page.paper.sheets[0].picture.toImage()
+    hands.press(Key.Key_Up, ALT)
+    assert page.text.toPlainText().index("事项摘要") < page.text.toPlainText().index("来源单号")
+    assert 'blank = "subject"' in page.text.textCursor().block().text()
+    assert page.paper.sheets[0].picture.toImage() != drawn
+    assert page.mistakes == ()
+    hands.press(Key.Key_Z, CONTROL)
+    assert page.text.toPlainText() == before
+    assert office.database.is_file()

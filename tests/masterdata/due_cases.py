@@ -9,7 +9,7 @@ The days off and the weekend days worked are those the State Council gave out:
       中秋 25 Sep (Fri) to 27 Sep (Sun). 国庆 1 Oct (Thu) to 7 Oct (Wed); worked Sun 20 Sep and Sat 10 Oct.
 2027  not given out yet: Monday to Friday.
 
-The day of the event is day 0, whatever its hour. R01 and R03 say 工作日; R02, R04, R07 and R08 count days of the
+The day of the event is day 0, whatever its hour. R01 and R03 say 工作日; R02, R04 to R08 count days of the
 calendar and do not move when they end on a day off; R09 is the same day, also on a day off.
 """
 
@@ -20,7 +20,7 @@ from csapp.core.frozen import frozen
 
 @frozen
 class DueCase:
-    """`happened` is when the matter came in (R01, R03, R09) or was put right (R02, R04, R07, R08)."""
+    """`happened` is when the matter came in (R01, R03, R09), was put together (R05), delivered (R06) or put right."""
 
     rule: str
     happened: datetime
@@ -80,5 +80,12 @@ CASES = (
     DueCase("R03", T(2027, 2, 5, 9, 0), D(2027, 2, 10), "Fri; Mon 8, Tue 9, Wed 10: nobody knows of 春节 2027"),
     DueCase("R02", T(2026, 12, 28, 9, 0), D(2027, 1, 4), "28 Dec + 7 = 4 Jan"),
     DueCase("R04", T(2026, 12, 24, 9, 0), D(2027, 1, 7), "24 Dec + 14 = 7 Jan"),
+    # opinions: 两日内送达, 三日内书面反馈; 日 is a day of the calendar
+    DueCase("R05", T(2026, 9, 30, 16, 0), D(2026, 10, 2), "30 Sep + 2, on 国庆 all the same"),
+    DueCase("R05", T(2026, 11, 27, 9, 0), D(2026, 11, 29), "Fri + 2 = Sun"),
+    DueCase("R05", T(2026, 12, 31, 23, 0), D(2027, 1, 2), "31 Dec + 2 = 2 Jan"),
+    DueCase("R06", T(2026, 2, 13, 17, 0), D(2026, 2, 16), "Fri before 春节 + 3 = Mon, a day off"),
+    DueCase("R06", T(2026, 10, 8, 8, 0), D(2026, 10, 11), "Thu + 3 = Sun; that Sat is worked changes nothing"),
+    DueCase("R06", T(2026, 12, 30, 9, 0), D(2027, 1, 2), "30 Dec + 3 = 2 Jan"),
     DueCase("R09", T(2026, 12, 31, 23, 58), D(2026, 12, 31), "two minutes before the year ends: still this year"),
 )
