@@ -41,7 +41,7 @@ def test_at_the_moment_of_the_pictures_liu_fang_is_on_duty_and_he_jing_follows()
 
 def test_tomorrow_one_shift_has_nobody_and_today_says_so() -> None:
     """Look 01: 11-25 中班 顶班人未定（调班申请：马超 因事）, LB20261125."""
-    due = [entry for entry in promises_before(datetime(2026, 11, 26)) if entry.area.startswith("duty_")]
+    due = [entry for entry in promises_before(datetime(2026, 11, 26)) if entry.area in ("duty_roster", "duty_swap")]
     assert [(entry.subject, entry.title, entry.number, entry.step_label) for entry in due] == [
         ("11-25 中班", "顶班人未定（调班申请：马超 因事）", "LB20261125", "定顶班人")
     ]

@@ -10,7 +10,7 @@ import pytest
 from csapp.app.catalog import REGISTERS, register_of
 from csapp.app.exporting import export_register
 from csapp.core.errors import NotAllowed
-from csapp.core.paths import DataFolder
+from csapp.core.paths import DataFolder, resource
 from csapp.core.roles import GRANTS, Permission
 from csapp.db.connection import database
 from csapp.features.complaint.service import intake as complaints
@@ -61,6 +61,13 @@ def selects() -> Iterator[list[str]]:
 def test_the_declaration_is_sound(register: Register) -> None:
     """Every name is declared, every path leads somewhere, the order has an index."""
     assert problems(register) == []
+
+
+@every_register
+def test_its_pictures_are_there(register: Register) -> None:
+    """An icon that is missing would be told only when a row is painted."""
+    named = [register.icon, *(action.icon for action in register.actions if action.icon)]
+    assert [name for name in named if not resource("icons", f"{name}.svg").is_file()] == []
 
 
 def test_keys_are_unique() -> None:

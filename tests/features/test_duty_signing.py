@@ -163,7 +163,7 @@ def test_an_unsigned_page_is_a_promise_of_the_manager_from_the_next_day(staff: d
     page = closed(staff)
     tomorrow = datetime.combine(TODAY + timedelta(days=1), datetime.min.time())
     assert [found for found in promises(tomorrow - timedelta(hours=1)) if found.rule == "R17"] == []
-    (found,) = [found for found in promises(tomorrow + timedelta(hours=1)) if found.rule == "R17"]
+    (found,) = [found for found in promises(tomorrow + timedelta(days=1)) if found.rule == "R17"]
     assert (found.number, found.title, found.owner) == (page.number, "客服经理未签字", "王志强")
     signing.sign_page(page.id, by=staff["王志强"], at=tomorrow)
     assert [found for found in promises(tomorrow + timedelta(days=9)) if found.rule == "R17"] == []

@@ -9,6 +9,7 @@ import pytest
 from pytestqt.modeltest import ModelTester
 
 from csapp.app.duty_figures import DutyFiguresPage
+from csapp.core.errors import BadInput
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor
 from csapp.documents.verify import verify
@@ -120,5 +121,7 @@ def test_counted_items_are_added_and_changed_as_they_are_typed(desk: Desk) -> No
     assert [(item.expected, item.amount) for item in (cash, keys)] == [(500_50, "500.50"), (12, "12")]
     change = COUNTED_ITEMS.actions[0].call
     values = {"name": "备用金", "unit": "元", "is_mandatory": True, "position": "10", "is_active": True}
-    change(cash.id, amount="¥1,000.00", by=ADMIN, at=NOW, **values)
+    with pytest.raises(BadInput, match="写原因"):
+        change(cash.id, amount="¥1,000.00", by=ADMIN, at=NOW, **values)
+    change(cash.id, amount="¥1,000.00", reason="周末收费多", by=ADMIN, at=NOW, **values)
     assert CountedItem.get_by_id(cash.id).expected == 1_000_00

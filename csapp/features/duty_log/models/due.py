@@ -34,7 +34,8 @@ def _unsigned(end: datetime) -> list[Promise]:
             area=DutyPage.key(),
             record_id=page.id,
             number=str(page.number),
-            due_at=datetime.combine(page.day, _END),
+            # the last shift of a day ends with it, so the manager can sign the whole day on the next one
+            due_at=datetime.combine(page.day + timedelta(days=1), _END),
             subject=mark("{day} {shift}日志").format(day=f"{page.day:%m-%d}", shift=page.shift_name),
             title=mark("客服经理未签字"),
             step=_SIGN.name,
