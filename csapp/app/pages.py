@@ -207,6 +207,15 @@ def _phone_log(context: Context) -> QWidget:
     return PhoneLogPage(context, form_tools(context))
 
 
+def _duty_books(context: Context) -> QWidget:
+    # reason for the late import: loaded when the page is opened
+    from csapp.app.register_tabs import RegisterTabs
+    from csapp.features.duty_log.register.log import ENTRIES as LOG_ENTRIES
+    from csapp.features.duty_log.register.log import PAGES as LOG_PAGES
+
+    return RegisterTabs(context, (LOG_ENTRIES, LOG_PAGES))
+
+
 def _duty_people(context: Context) -> QWidget:
     # reason for the late import: loaded when the page is opened
     from csapp.app.register_tabs import RegisterTabs
@@ -263,6 +272,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("public_incident", mark("公共事件"), _public_incident, daily=False),
     PageEntry("repair_lists", mark("维修交财务和空白单"), _repair_lists, daily=False),
     PageEntry("trades", mark("维修人员和项目"), _trades, daily=False),
+    PageEntry("duty_books", mark("日志台账"), _duty_books, daily=False),
     PageEntry("duty_people", mark("值班人员和请假"), _duty_people, Permission.ROSTER, daily=False),
     PageEntry("keys", mark("钥匙和钥匙柜"), _keys, Permission.EDIT_MASTERDATA, daily=False),
     PageEntry("papers", mark("签回的表"), _papers, daily=False),

@@ -10,7 +10,9 @@ from csapp.core.errors import BadInput, NotAllowed, StaleRecord, TransitionRefus
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor, Role
 from csapp.db.unit_of_work import unit_of_work
+from csapp.features.duty_log.models.due import promises
 from csapp.features.duty_log.models.pages import DutyEntry, DutyPage, EntryCategory, EntryTopic
+from csapp.features.duty_log.register.log import ENTRIES
 from csapp.features.duty_log.service import entries, pages, reading
 from csapp.features.duty_log.service.entries import EntryTold
 from csapp.features.duty_log.workflow import PAGE, PageState
@@ -243,6 +245,56 @@ def test_the_last_two_days_are_in_view_newest_first(staff: dict[str, Actor]) -> 
     assert reading.open_page_now() is None
     with pytest.raises(StaleRecord, match="没有开着的日志页"):
         reading.current_page(staff["刘芳"])
+
+
+def _unbegun(end: datetime) -> list[tuple[str, str, datetime]]:
+    return [(found.number, found.subject, found.due_at) for found in promises(end) if found.rule == "R18"]
+
+
+def test_a_shift_without_a_page_is_told_until_it_is_begun(staff: dict[str, Actor]) -> None:
+    tomorrow = MORNING + timedelta(days=1)
+    assert _unbegun(tomorrow) == []  # an office that keeps no log owes none
+    page = early(staff["刘芳"])
+    assert _unbegun(tomorrow) == []
+    close(page, staff["刘芳"])
+    middle = datetime(2026, 11, 24, 16, 0)
+    assert _unbegun(middle) == []
+    assert _unbegun(middle + timedelta(seconds=1)) == [("ZB20261124-3", "11-24 中班", middle)]
+    # only the first one: nobody can begin the others before it
+    assert _unbegun(tomorrow) == [("ZB20261124-3", "11-24 中班", middle)]
+    pages.open_page(TODAY, shift_named("中班").id, by=staff["何静"], at=middle)
+    assert _unbegun(tomorrow) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "next_day"),
+    [
+        (date(2026, 11, 24), date(2026, 11, 25)),
+        (date(2026, 12, 31), date(2027, 1, 1)),
+        (date(2028, 2, 28), date(2028, 2, 29)),
+        (date(2028, 2, 29), date(2028, 3, 1)),
+    ],
+)
+def test_the_shift_after_the_last_of_a_day_is_the_first_of_the_next(
+    staff: dict[str, Actor], day: date, next_day: date
+) -> None:
+    at = datetime.combine(day, datetime.min.time()) + timedelta(hours=16)
+    page = pages.open_page(day, shift_named("中班").id, by=staff["刘芳"], at=at)
+    close(page, staff["刘芳"], at + timedelta(hours=8))
+    night = datetime.combine(next_day, datetime.min.time())
+    assert _unbegun(night + timedelta(hours=1)) == [
+        (f"ZB{next_day:%Y%m%d}-1", f"{next_day:%m-%d} 夜班", night)
+    ]  # fmt: skip
+
+
+def test_calls_are_told_apart_in_the_register(staff: dict[str, Actor]) -> None:
+    """F23: who was on the telephone, with the number."""
+    page = early(staff["刘芳"])
+    note(page, "门岗当面来说", staff["刘芳"])
+    call = note(page, "单雅琴来电", staff["刘芳"], is_call=True, phone="13812342746", complainant="单雅琴")
+    calls = next(entry.where for entry in ENTRIES.filters if entry.key == "calls")
+    assert calls is not None
+    assert [row.id for row in DutyEntry.select().where(calls(NOW, staff["刘芳"]))] == [call]
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

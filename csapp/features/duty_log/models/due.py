@@ -1,4 +1,4 @@
-"""What the duty log owes: signatures, rounds, 善后, handovers to be read (R17, R23, R24, F20)."""
+"""What the duty log owes: signatures, pages, rounds, 善后, handovers to be read (R17, R18, R23, R24, F20)."""
 
 from datetime import datetime, time, timedelta
 
@@ -8,6 +8,7 @@ from csapp.core.roles import Role
 from csapp.db.connection import connected
 from csapp.features.duty_log.models.pages import DutyEntry, DutyPage, TourPoint
 from csapp.features.duty_log.models.rounds import tour_lines
+from csapp.features.duty_log.models.unbegun import unbegun
 from csapp.features.duty_log.models.unread import unread
 from csapp.features.duty_log.workflow import PAGE, PageState
 from csapp.masterdata.staff.models import Staff
@@ -18,9 +19,9 @@ _SIGN = next(step for step in PAGE.steps if step.name == "sign")
 
 
 def promises(end: datetime) -> list[Promise]:
-    """Pages to be signed, rounds of the open page, 善后 of closed ones, what nobody has read: due before `end`."""
+    """Pages to be signed or begun, rounds of the open one, 善后 of closed ones, what nobody has read, before `end`."""
     with connected():
-        found = [*_unsigned(end), *_rounds(end), *_aftermaths(end), *unread(end)]
+        found = [*_unsigned(end), *_rounds(end), *_aftermaths(end), *unread(end), *unbegun(end)]
     return [promise for promise in found if promise.due_at < end]
 
 

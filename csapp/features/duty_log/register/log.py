@@ -62,6 +62,7 @@ ENTRIES = Register(
         Field("aftermath", mark("善后处理"), Kind.LONG, width=200, limit=LONGEST),
         Field("settled_at", mark("善后时间"), Kind.MOMENT, width=136),
         Field("settled_name", mark("善后人"), width=88),
+        Field("is_call", mark("来电"), Kind.CHECK, width=64),
         Field("is_major", mark("重大"), Kind.CHECK, width=64),
         Field("is_added", mark("补记"), Kind.CHECK, width=64),
         Field("written_name", mark("记录人"), width=88),
@@ -74,12 +75,13 @@ ENTRIES = Register(
     period="happened_at",
     facts=(
         "page_number", "category", "topic", "handling", "complainant", "phone", "aftermath", "settled_at",
-        "settled_name", "is_major", "is_added", "written_name", "written_at",
+        "settled_name", "is_call", "is_major", "is_added", "written_name", "written_at",
     ),
     filters=(
         Filter("recent", mark("近一个月"), _recent),
         Filter("waiting", mark("待善后"), _waiting, Shape.RING),
         Filter("major", mark("重大"), lambda now, by: DutyEntry.is_major, Shape.DIAMOND),
+        Filter("calls", mark("来电"), lambda now, by: DutyEntry.is_call),
         Filter("all", mark("全部")),
         Filter("mine", mark("只看我的"), _own_entries, modifier=True),
     ),
@@ -113,7 +115,7 @@ def _missing(record: Any, _now: datetime) -> str:
     """Why the obvious step is not there."""
     if record.state == PageState.ON_DUTY:
         return mark("交班在「值班日志」按 F8。")
-    return mark("由经理或代签人签字。") if record.state == PageState.HANDED_OVER else ""
+    return mark("由经理或代签人在「值班日志」按 Alt+5 签字。") if record.state == PageState.HANDED_OVER else ""
 
 
 PAGES = Register(
@@ -154,7 +156,6 @@ PAGES = Register(
         Filter("unsigned", mark("未签字"), _unsigned, Shape.TRIANGLE),
         Filter("mine", mark("只看我的"), _own_pages, modifier=True),
     ),
-    actions=(Action("sign", signing.sign_page, ("opinion",), icon="sign"),),
     sheet=Sheet(
         title=mark("值班记录表"),
         columns=(
