@@ -11,8 +11,7 @@ from csapp.core.marks import mark
 from csapp.core.roles import Actor
 from csapp.core.workflow import Shape
 from csapp.db.connection import connected
-from csapp.documents.office_paper import print_forms
-from csapp.features.duty_log.documents.page import PAPER
+from csapp.features.duty_log.documents.page import print_page
 from csapp.features.duty_log.models.pages import DutyPage
 from csapp.features.duty_log.page.rows import LinkState
 from csapp.features.duty_log.page.tools import DutyTools, ShiftToOpen
@@ -66,4 +65,4 @@ def duty_tools(context: Context) -> DutyTools:
 
 
 def _print_page(context: Context, page_id: int, by: Actor, at: datetime) -> Path:
-    return print_forms(PAPER, [page_id], context.folder, by=by, at=at, estate=context.estate)
+    return print_page(page_id, context.folder, by=by, at=at, estate=context.estate)

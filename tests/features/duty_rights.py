@@ -36,6 +36,7 @@ DUTIES: list[tuple[Callable[..., Any], dict[str, Any], set[Role]]] = [
     (signing.end_delegation, {"delegate_id": 1}, CHIEF),
     (signing.sign_page, ONE, WORKERS),
     (signing.sign_day, {"day": DAY}, WORKERS),
+    (papers.print_page, {**ONE, "folder": PAD["folder"], "estate": {}}, WORKERS),
     (papers.sign_on_screen, {**ONE, **PAD}, WORKERS),
     (papers.sign_day_on_screen, {"day": DAY, **PAD}, WORKERS),
 ]

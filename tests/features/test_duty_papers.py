@@ -94,6 +94,19 @@ def test_the_managers_signature_locks_the_page_and_seals_its_paper(staff: dict[s
     assert list(check.problems(office)) == []
 
 
+def test_what_is_printed_after_the_signature_is_the_sealed_paper(staff: dict[str, Actor], office: DataFolder) -> None:
+    page = written(staff)
+    close(page, staff["刘芳"])
+    told = {"by": staff["王志强"], "at": NOW, "estate": ESTATE}
+    before = papers.print_page(page.id, office, **told)  # type: ignore[arg-type]
+    assert verify(before, office) == []
+    papers.sign_on_screen(page.id, STROKES, office, **told)  # type: ignore[arg-type]
+    (report,) = verify(papers.print_page(page.id, office, **told), office)  # type: ignore[arg-type]
+    assert (report.signer, report.intact, report.changed_after) == ("王志强", True, False)
+    assert DutyPage.get_by_id(page.id).print_count == 2
+    assert list(check.problems(office)) == []
+
+
 def test_an_empty_pad_signs_nothing(staff: dict[str, Actor], office: DataFolder) -> None:
     page = written(staff)
     close(page, staff["刘芳"])

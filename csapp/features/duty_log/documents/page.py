@@ -8,10 +8,11 @@ from pathlib import Path
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor
-from csapp.db.attachment import attach
+from csapp.db.attachment import attach, attachments
+from csapp.db.connection import connected
 from csapp.db.unit_of_work import unit_of_work
 from csapp.documents.form import write_form
-from csapp.documents.office_paper import Estate, OfficePaper, form_copy, office_of
+from csapp.documents.office_paper import Estate, OfficePaper, copy_to_open, form_copy, office_of, print_forms
 from csapp.documents.seal import seal
 from csapp.features.duty_log.documents.page_values import form_values
 from csapp.features.duty_log.models.pages import DutyPage
@@ -23,6 +24,19 @@ Strokes = Sequence[Sequence[tuple[float, float, float]]]
 PAPER = OfficePaper(
     form="duty_page", noun=mark("值班日志"), model=DutyPage, values=form_values, count_print=pages.count_print
 )
+
+
+def print_page(page_id: int, folder: DataFolder, *, by: Actor, at: datetime, estate: Estate) -> Path:
+    """One more print: the sealed paper once it was signed on the screen, a fresh one before (R17).
+
+    Raises NotAllowed, StaleRecord, DataUnavailable.
+    """
+    with connected():
+        sealed = [kept for kept in attachments(DutyPage.key(), page_id) if kept.purpose == SEALED]
+    if not sealed:
+        return print_forms(PAPER, [page_id], folder, by=by, at=at, estate=estate)
+    pages.count_print([page_id], by=by, at=at)
+    return copy_to_open(sealed[0], folder)
 
 
 def sign_on_screen(
