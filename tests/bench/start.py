@@ -39,6 +39,8 @@ app.exec()
 
 def _run(arguments: list[str]) -> None:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    # as in an office: what was compiled once is kept
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     subprocess.run([sys.executable, *arguments], check=True, env=environment, stdout=subprocess.DEVNULL)
 
 
