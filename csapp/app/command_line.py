@@ -67,7 +67,7 @@ def _add_import(ledger: argparse.ArgumentParser) -> None:
     ledger.add_argument("what", choices=("ledger", "sheet", "old", "undo"))
     ledger.add_argument("file")
     ledger.add_argument("--apply", action="store_true", help=mark("导入；不写只预检"))
-    areas = ("reception", "complaint", "repair_order", "callback", "key_lending")
+    areas = ("reception", "complaint", "repair_order", "callback", "key_lending", "parking_lease")
     ledger.add_argument("--area", choices=areas, default=areas[0], help=mark("历史台账是哪一种"))
 
 

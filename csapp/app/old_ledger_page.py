@@ -219,9 +219,11 @@ class OldLedgerPage(QWidget):
     def _words(self, row: PreviewRow) -> RowWords:
         assert self._file is not None
         mapping = self._file.table.mapping
-        number, matter = (
-            self._cell(row, mapping.index(target)) if target in mapping else "" for target in ("number", "content")
+        number, *told_of = (
+            self._cell(row, mapping.index(target)) if target in mapping else ""
+            for target in ("number", *self.ledger.matter)
         )
+        matter = " ".join(filter(None, told_of))
         told = [problem.message for problem in row.problems]
         if row.result is RowResult.UNCHANGED:
             told = [self.tr("以前导过了。")]

@@ -21,6 +21,8 @@ from csapp.features.complaint.models import Complaint
 from csapp.features.complaint.service.history import HISTORY as COMPLAINTS
 from csapp.features.key_lending.models import Loan
 from csapp.features.key_lending.service.history import HISTORY as LOANS
+from csapp.features.parking_lease.models.lease import Lease
+from csapp.features.parking_lease.service.history import HISTORY as LEASES
 from csapp.features.reception.models import Reception
 from csapp.features.reception.service.history import HISTORY as RECEPTIONS
 from csapp.features.repair_order.models.order import Order
@@ -35,6 +37,7 @@ LEDGERS: tuple[tuple[OldLedger, type[Record]], ...] = (
     (ORDERS, Order),
     (CALLBACKS, Callback),
     (LOANS, Loan),
+    (LEASES, Lease),
 )
 """Areas whose old ledgers come in."""
 

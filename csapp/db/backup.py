@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -24,6 +25,8 @@ _STAMP = "%Y%m%d-%H%M%S"
 _COUNT = "SELECT count(*) FROM audit_line"
 
 _DATABASE, _MANIFEST = "csapp.db", "manifest.json"
+# what a file that is no sound archive may raise while it is unpacked and compared
+_DAMAGE = (ValueError, KeyError, TypeError, EOFError, sqlite3.Error, zipfile.BadZipFile, zlib.error)
 _FORMAT = 1
 _NAMES = re.compile(r"csapp\.db|attachments/[0-9a-f]{2}/[0-9a-f]{64}|seal/[\w][\w. -]*|forms/\w+/form\.toml")
 _CHUNK = 1 << 20
@@ -117,7 +120,7 @@ def write_archive(folder: DataFolder, file: Path, *, clock: Clock = system_clock
             os.fsync(stream.fileno())
         aside.replace(file)
         sync_folder(file.parent)
-    except (OSError, ValueError, zipfile.BadZipFile) as fault:
+    except (OSError, ValueError, zipfile.BadZipFile, zlib.error) as fault:
         raise DataUnavailable(mark("备份没有做成，原来的数据没有动。检查磁盘空间和权限后再备份。")) from fault
     finally:
         discard(aside, copy)
@@ -224,7 +227,7 @@ def _fill(fresh: DataFolder, present: DataFolder, file: Path) -> None:
         form = form_of(fresh.database)
         with closing(read_only(fresh.database)) as connection:
             verify_copy(connection)
-    except (ValueError, KeyError, TypeError, EOFError, sqlite3.Error, zipfile.BadZipFile, DataUnavailable) as fault:
+    except (*_DAMAGE, DataUnavailable) as fault:
         raise DataUnavailable(
             mark("「{name}」不是客服台的备份，或者坏了。换一份备份，原来的数据没有动。"), name=file.name
         ) from fault

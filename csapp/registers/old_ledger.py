@@ -44,7 +44,11 @@ class OldRow:
 
 @dataclass(frozen=True)
 class OldLedger:
-    """What an area takes: `readers` by target, the targets a row can't do without, and who writes a record of it."""
+    """What an area takes: `readers` by target, the targets a row can't do without, and who writes a record of it.
+
+    `check` looks at what the cells of a row say together, at a moment; it raises BadInput with the target in `field`.
+    `matter` are the targets that tell a row in the preview.
+    """
 
     key: str
     label: str
@@ -52,6 +56,8 @@ class OldLedger:
     readers: Mapping[str, Reader]
     required: tuple[str, ...]
     write: Callable[[Work, OldRow], Record]
+    check: Callable[[Mapping[str, Any], datetime], None] | None = None
+    matter: tuple[str, ...] = ("content",)
 
     def label_of(self, target: str) -> str:
         """The label of a target."""
@@ -153,6 +159,11 @@ def _values(
         if not values.get(target) and not any(problem.column == ledger.label_of(target) for problem in problems):
             missing = BadInput(target, mark("没有写{label}，补上再导。"), label=ledger.label_of(target))
             told(target, missing, grave=True)
+    if ledger.check is not None and not any(problem.grave for problem in problems):
+        try:
+            ledger.check(values, at)
+        except BadInput as fault:
+            told(fault.field, fault, grave=True)
     return values, problems
 
 

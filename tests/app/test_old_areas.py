@@ -29,7 +29,7 @@ from csapp.features.repair_order.workflow import OrderState
 from csapp.registers.import_batch import undo_batch
 from csapp.registers.import_preview import RowResult
 from tests import makers
-from tests.features import key_makers
+from tests.features import key_makers, parking_makers
 from tests.makers import MANAGER, NOW
 
 Rows = list[list[Any]]
@@ -96,8 +96,26 @@ BOOKS: dict[str, tuple[tuple[list[str], Rows], tuple[list[str], Rows]]] = {
             [["2018/7/1", "3-2-1501", "单雅琴", "业主", "取物", "2018/7/1 12:00"]],
         ),
     ),
+    "parking_lease": (
+        (
+            ["序号", "车位号", "业主/承租人", "房号", "联系电话", "车牌号", "租期", "月租金", "押金", "缴费金额",
+             "缴费日期", "收据号", "停车证号", "备注", "经手人"],
+            [
+                [1, "B1-031", "单雅琴", "3-2-1501", "13812342746", "苏E6H27P、苏E·12345", "2019.1.1-2019.12.31",
+                 "300元/月", 500, 3600, "2019-1-2", "0012345", "T-031", "靠电梯", "张敏"],
+                [2, "A区12", "王五", "9-9-9999", "", "无牌", "2019年1-6月", 300, "", "1,800", "", "", "", "", ""],
+                [3, "B1-031", "赵六", "", "", "苏E22222", "2026.1.1-2027.12.31", 300, "", "", "", "", "", "", ""],
+            ],
+        ),
+        (
+            ["车牌", "车主", "泊位", "起租日期", "月数", "实收", "退租日期", "退租原因", "合同号"],
+            [["苏E6H27P", "仇文博", "B1-031", "2021/5/1", "一年", "2000", "2021-10-15", "卖车", "CW-8"]],
+        ),
+    ),
 }  # fmt: skip
-GOOD = {"complaint": (2, 1), "repair_order": (2, 1), "callback": (2, 1), "key_lending": (2, 1)}
+GOOD = {
+    "complaint": (2, 1), "repair_order": (2, 1), "callback": (2, 1), "key_lending": (2, 1), "parking_lease": (2, 1),
+}  # fmt: skip
 MODELS: dict[str, Any] = {ledger.key: model for ledger, model in LEDGERS}
 AREAS = list(BOOKS)
 
@@ -121,6 +139,7 @@ def files(office: DataFolder, tmp_path: Path) -> dict[str, list[Path]]:
     unit = makers.unit("3-2-1501")
     key_makers.key("A3-10", unit)
     key_makers.key("A5-06")
+    parking_makers.space("B1-031")
     return {
         area: [book(tmp_path / f"{area}{at}.xlsx", *one) for at, one in enumerate(books)]
         for area, books in BOOKS.items()
@@ -220,7 +239,7 @@ def test_an_old_loan_names_a_key_on_file_and_invents_no_consent(files: Files) ->
     assert (fetched.borrower_kind, fetched.subject) == (BorrowerKind.OWNER, "3-2-1501")
 
 
-@pytest.mark.parametrize("area", ["complaint", "repair_order", "key_lending"])
+@pytest.mark.parametrize("area", ["complaint", "repair_order", "key_lending", "parking_lease"])
 def test_without_the_mark_the_guards_still_refuse_it(area: str, files: Files) -> None:
     apply(open_file(area, files[area][0]), by=MANAGER, at=NOW)
     table = MODELS[area]._meta.table_name

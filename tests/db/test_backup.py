@@ -164,6 +164,10 @@ def _damage(file: Path, kind: str) -> None:
     elif kind == "flipped":
         content[len(content) // 3] ^= 0xFF
         file.write_bytes(content)
+    elif kind == "no stream":
+        # the first packed byte of the first part, behind its head: a kind of block that does not exist
+        content[30 + int.from_bytes(content[26:28], "little") + int.from_bytes(content[28:30], "little")] = 0xFF
+        file.write_bytes(content)
     elif kind == "empty":
         file.write_bytes(b"")
     elif kind == "text":
@@ -200,8 +204,8 @@ def _rewrite(file: Path, kind: str) -> None:
             archive.writestr(name, content)
 
 
-KINDS = ["cut", "flipped", "empty", "text", "no manifest", "no database", "changed attachment", "outside", "unlisted",
-         "later format", "list"]  # fmt: skip
+KINDS = ["cut", "flipped", "no stream", "empty", "text", "no manifest", "no database", "changed attachment", "outside",
+         "unlisted", "later format", "list"]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", KINDS)

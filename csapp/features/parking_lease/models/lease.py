@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import peewee
 
@@ -54,25 +54,28 @@ def _held(states: tuple[LeaseState, ...]) -> str:
 
 _OPEN, _PARKED = _held(OPEN), _held(PARKED)
 _KNOWN = _held((*PARKED, LeaseState.PROMISED, LeaseState.REGISTERED, LeaseState.PAID))
+_OLD = "(is_history AND state = 'ended')"
 
 
 class Lease(Record):
     """One lease; `paid_until` is the last day that is paid for, `due_fen` and `paid_fen` are rent, deposits apart.
 
     `anchor_day` is the day of the month its months begin on; the undertaking was signed for `undertaking_for`.
+    `is_history` came from an old ledger: it is over, space and car may not be on file, `note` keeps its further words.
     """
 
     secrets: ClassVar[frozenset[str]] = frozenset({"undertaking_ink"})
 
-    space_id: int
-    vehicle_id: int
+    space_id: int | None
+    vehicle_id: int | None
     unit_id: int | None
     person_id: int | None
     number = peewee.CharField(max_length=30, unique=True)
     state = EnumField(LeaseState, max_length=20, default=LeaseState.APPLIED)
-    space = peewee.ForeignKeyField(ParkingSpace, backref="leases", on_delete="RESTRICT")
+    # whatever runs has both, as the guard below says
+    space: Any = peewee.ForeignKeyField(ParkingSpace, backref="leases", on_delete="RESTRICT", null=True)
     space_code = peewee.CharField(max_length=30)
-    vehicle = peewee.ForeignKeyField(Vehicle, backref="leases", on_delete="RESTRICT")
+    vehicle: Any = peewee.ForeignKeyField(Vehicle, backref="leases", on_delete="RESTRICT", null=True)
     plate = peewee.CharField(max_length=12, index=True)
     unit = peewee.ForeignKeyField(Unit, backref="leases", null=True)
     person = peewee.ForeignKeyField(Person, backref="leases", null=True)
@@ -105,7 +108,7 @@ class Lease(Record):
     permit_until = peewee.DateField(null=True)
     board = EnumField(BoardState, max_length=10, default=BoardState.NONE)
     board_on = peewee.DateField(null=True)
-    recheck = EnumField(Recheck, max_length=10, default=Recheck.OPEN)
+    recheck = EnumField(Recheck, max_length=10, default=Recheck.OPEN, null=True)
     recheck_on = peewee.DateField(null=True)
     recheck_by = peewee.CharField(max_length=40, default="")
     recheck_note = peewee.CharField(max_length=200, default="")
@@ -116,6 +119,8 @@ class Lease(Record):
     ended_on = peewee.DateField(null=True)
     end_reason = peewee.CharField(max_length=200, default="")
     print_count = peewee.IntegerField(default=0)
+    is_history = peewee.BooleanField(default=False)
+    note = peewee.TextField(default="")
 
     class Meta:
         """The guards of 5.5 that two seats or a foreign program could break."""
@@ -135,6 +140,9 @@ class Lease(Record):
             peewee.Check("ends_on IS NULL OR ends_on >= starts_on"),
             peewee.Check("ended_on IS NULL OR starts_on IS NULL OR ended_on >= starts_on"),
             peewee.Check("paid_fen >= 0 AND deposit_paid_fen >= 0"),
+            # what an old ledger says runs no more, and only that may name a space or car that is not on file
+            peewee.Check("NOT is_history OR state = 'ended'"),
+            peewee.Check(f"{_OLD} OR (space_id IS NOT NULL AND vehicle_id IS NOT NULL AND recheck IS NOT NULL)"),
         ]
         indexes = ((("state", "paid_until"), False), (("unit", "applied_at"), False))
 
@@ -166,7 +174,7 @@ class Lease(Record):
     @property
     def undertaken(self) -> str:
         """The car and space that an undertaking signed now is for."""
-        return f"{self.plate} {self.space_code}"
+        return f"{self.plate} {self.space_code}".strip()
 
     @property
     def needs_undertaking(self) -> bool:
@@ -178,9 +186,10 @@ class Lease(Record):
         return None if self.paid_until is None or not self.is_parked else (self.paid_until - today).days
 
     def findable(self) -> Findable:
-        """Found by number, space, plate, holder, telephone and permit."""
-        words = (self.space_code, self.plate, self.holder, self.phone, self.permit_number)
-        return Findable(self.number, f"{self.space_code} {self.plate} {self.holder}", " ".join(filter(None, words)))
+        """Found by number, space, plate, holder, telephone and permit; history by every word written down."""
+        title = (self.space_code, self.plate, self.holder)
+        words = (*title, self.phone, self.permit_number, *((self.end_reason, self.note) if self.is_history else ()))
+        return Findable(self.number, " ".join(filter(None, title)), " ".join(filter(None, words)))
 
 
 # One open lease per space and per car, whatever seat or program writes (5.5 [space free]).

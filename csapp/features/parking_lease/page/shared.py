@@ -81,7 +81,15 @@ class LeaseHooks(ParkingPapers):
         return partial(service.reveal, facts.id, by=self.context.by, at=self.context.clock())
 
     def make_paper_section(self, facts: RecordFacts) -> QWidget | None:
-        """办理 with its ticks, then 承诺书, 停车证 and 收据."""
+        """办理 with its ticks, then 承诺书, 停车证 and 收据; nothing for what an old ledger says."""
+        # the panel shows what it is given; what is inside may hide
+        place = QWidget()
+        column = QVBoxLayout(place)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._paper_parts(facts))
+        return place
+
+    def _paper_parts(self, facts: RecordFacts) -> QWidget:
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -109,6 +117,8 @@ class LeaseHooks(ParkingPapers):
 
         def show(told: tuple[tuple[CheckLine, ...], int, Path | None]) -> None:
             lines, count, file = told
+            if not lines:
+                whole.hide()
             column.insertWidget(0, CheckList(self.tr("办理"), lines))
             prints = self.tr("已打印 {count} 次").format(count=count) if count else self.tr("没有打印过")
             waits = any(step.name in _UNDERTAKE for step in facts.steps)
@@ -128,7 +138,9 @@ class LeaseHooks(ParkingPapers):
         """What is done of the procedure, prints and the signed file; in the worker."""
         with connected():
             lease = fetch(Lease, lease_id)
-        return (tuple(self._lines(lease)), *papers.undertaking_of(lease_id, self.context.folder))
+        # what an old ledger says of has neither procedure nor paper
+        lines = () if lease.is_history else tuple(self._lines(lease))
+        return (lines, *papers.undertaking_of(lease_id, self.context.folder))
 
     def _lines(self, lease: Lease) -> list[CheckLine]:
         def on(moment: Any, words: str) -> str:

@@ -121,6 +121,7 @@ LEASES = Register(
         Field("changed_on", mark("从哪天起"), Kind.DAY),
         Field("ended_on", mark("退租日"), Kind.DAY, required=True, width=104),
         Field("end_reason", mark("原因"), required=True, limit=200),
+        Field("note", mark("备注"), Kind.LONG),
         Field("number", mark("编号"), Kind.CODE, width=140),
     ),
     table=("state", "space_code", "plate", "holder", "room", "monthly_fen", "paid_until", "permit_number", "number"),
@@ -131,7 +132,7 @@ LEASES = Register(
         "plate", "brand", "color", "holder", "room", "phone", "kind", "starts_on", "ends_on", "monthly_fen", "due_fen",
         "paid_fen", "paid_until", "deposit_paid_fen", "permit_number", "permit_until", "insured_until", "licence",
         "waiver_reason", "waived_by", "undertaking_at", "board", "recheck", "recheck_note", "listed_on", "said",
-        "ended_on", "end_reason",
+        "ended_on", "end_reason", "note",
     ),
     filters=(
         Filter("parked", mark("租用"), lambda now, by: Lease.state.in_(PARKED), Shape.DOT),
@@ -143,6 +144,7 @@ LEASES = Register(
         Filter("to_check", mark("待核对"), _to_check, Shape.BARS),
         Filter("insurance", mark("保险到期"), _insurance, Shape.DIAMOND),
         Filter("ended", mark("已退租"), lambda now, by: Lease.state == _S.ENDED, Shape.FILED),
+        Filter("history", mark("历史台账"), lambda now, by: Lease.is_history, Shape.FILED),
         Filter("all", mark("全部")),
     ),
     actions=(

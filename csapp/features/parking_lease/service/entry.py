@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from csapp.core.errors import BadInput
+from csapp.core.errors import BadInput, TransitionRefused
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
 from csapp.core.values import clean_line
@@ -21,8 +21,15 @@ def begin(lease_id: int, name: str, by: Actor) -> Lease:
     """The lease, if this step is allowed now."""
     require(by, Permission.WRITE)
     lease = fetch(Lease, lease_id)
+    refuse_history(lease)
     PARKING_LEASE.step(name, LeaseState(lease.state), by.role)
     return lease
+
+
+def refuse_history(lease: Lease) -> None:
+    """What came from an old ledger takes no step and has no paper; raises TransitionRefused."""
+    if lease.is_history:
+        raise TransitionRefused(mark("{number} 来自历史台账，只能查，不能再办、再打印。"), number=lease.number)
 
 
 def take(work: Work, lease: Lease, name: str, version: int | None = None, remark: str = "", **values: Any) -> Lease:

@@ -38,6 +38,7 @@ from csapp.features.parking_lease.service.entry import (
     check_vehicle,
     days_of,
     line,
+    refuse_history,
     settled,
     take,
     terms_of,
@@ -220,7 +221,7 @@ def update_car(work: Work, lease: Lease, *, brand: str, color: str, licence: str
     told = {name: value for name, value in words.items() if value and name != "note"}
     fresh = {name: value for name, value in told.items() if getattr(lease.vehicle, name) != value}
     if fresh:
-        change_vehicle(lease.vehicle_id, by=work.by, at=work.at, **fresh)
+        change_vehicle(lease.vehicle.id, by=work.by, at=work.at, **fresh)
 
 
 def withdraw(lease_id: int, *, version: int | None = None, by: Actor, at: datetime, end_reason: str) -> Lease:
@@ -291,4 +292,5 @@ def count_print(lease_id: int, *, by: Actor, at: datetime) -> Lease:
     require(by, Permission.WRITE)
     with unit_of_work(by, at) as work:
         lease = fetch(Lease, lease_id)
+        refuse_history(lease)
         return work.change(lease, "print", print_count=lease.print_count + 1)
