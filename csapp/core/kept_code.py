@@ -23,8 +23,7 @@ def kept_code(name: str, *, left_out: str = "") -> Iterator[None]:
     damaged or of another Python costs the time to compile, and is written again where Python may write its own.
     """
     file = Path(cache_from_source(__file__)).with_name(f"{name}.{sys.implementation.cache_tag}.code")
-    kept = _read(file)
-    known = len(kept)
+    kept, fresh = _read(file), _Kept()
     compiled = builtins.compile
 
     def compile_once(source: Any, filename: Any, mode: str, *rest: Any, **more: Any) -> Any:
@@ -37,18 +36,16 @@ def kept_code(name: str, *, left_out: str = "") -> Iterator[None]:
         if found is not None and found[0] == mark:
             return found[1]
         code = compiled(source, filename, mode, dont_inherit=True)
-        nonlocal known
-        known = -1
-        kept[str(filename)] = (mark, code)
+        fresh[str(filename)] = (mark, code)
         return code
 
-    builtins.compile = compile_once  # type: ignore[assignment]
+    builtins.compile = compile_once
     try:
         yield
     finally:
         builtins.compile = compiled
-    if known != len(kept) and not sys.dont_write_bytecode:
-        _write(file, kept)
+    if fresh and not sys.dont_write_bytecode:
+        _write(file, kept | fresh)
 
 
 def _read(file: Path) -> _Kept:

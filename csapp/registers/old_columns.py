@@ -11,7 +11,8 @@ from csapp.registers.cells import Doubtful, phones, text_of
 from csapp.registers.columns import Target
 from csapp.registers.old_ledger import NUMBER, Reader, moment
 
-_NOTHING = frozenset({"", "无", "没有", "-", "—", "/", "／"})  # data: what people write where there is nothing
+# data: what people write where there is nothing
+_NOTHING = frozenset({"", "无", "没有", "-", "—", "/", "／", "免费", "免收", "不收费"})
 
 
 def is_moment(written: str) -> bool:
@@ -45,6 +46,8 @@ def room(unit_at: Callable[[str], Any]) -> Reader:
 
     def reader(cell: Any) -> tuple[int | None, str]:
         written = clean_line(text_of(cell))[:40]
+        if not written:
+            return None, ""
         try:
             found = unit_at(written)
         except BadInput:

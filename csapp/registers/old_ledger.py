@@ -18,7 +18,7 @@ from csapp.db.audit import AuditLine
 from csapp.db.record import Record
 from csapp.db.unit_of_work import Work
 from csapp.registers.cells import Doubtful, is_blank, text_of
-from csapp.registers.columns import Target, best_score, exact_words, guess
+from csapp.registers.columns import Target, best_score, exact_words, fraction, guess, samples_of
 from csapp.registers.import_preview import PreviewRow, Problem, RowResult
 from csapp.registers.table_reading import Block, Words, find_blocks
 
@@ -26,7 +26,10 @@ NUMBER = "number"
 """The target of the number a row had in the old ledger."""
 _MARK = mark("历史台账")
 _DIGEST = re.compile(r"#([0-9a-f]{16})$")
-_CLOCK = re.compile(r"(\d{1,2})\s*[:：点时]\s*(\d{1,2})?")
+_CLOCK = re.compile(r"(\d{1,2})\s*[:：点时]\s*(\d{1,2}|半)?")
+_CLOCK_ALONE = re.compile(
+    r"(?:上午|中午|下午|早上|晚上|晚)?\s*\d{1,2}\s*[:：点时]\s*(?:\d{1,2}\s*分?|半)?(?::\d{1,2})?"
+)
 _AFTERNOON = re.compile("下午|晚")  # data: how people write the time of day
 _EARLIEST = date(1990, 1, 1)
 
@@ -87,8 +90,19 @@ def tables_of(ledger: OldLedger, sheet: str, rows: Sequence[Sequence[Any]], firs
     for block in find_blocks(sheet, rows, first_row, words):
         headers = [block.title(place) for place in range(len(block.columns))]
         columns = [block.cells(place) for place in range(len(block.columns))]
-        found.append(OldTable(block, tuple(one.target for one in guess(headers, columns, ledger.targets))))
+        mapping = [one.target for one in guess(headers, columns, ledger.targets)]
+        found.append(OldTable(block, _with_clocks(ledger, mapping, columns)))
     return found
+
+
+def _with_clocks(ledger: OldLedger, mapping: list[str], columns: Sequence[Sequence[Any]]) -> tuple[str, ...]:
+    """A column of mere times of day belongs to the day that stands before it: 日期, 时间."""
+    moments = {name for name, reader in ledger.readers.items() if reader is moment}
+    for place in range(1, len(mapping)):
+        samples = samples_of(columns[place])
+        if mapping[place - 1] in moments and not mapping[place] and samples and fraction(samples, is_clock) >= 0.8:
+            mapping[place] = mapping[place - 1]
+    return tuple(mapping)
 
 
 def read_rows(
@@ -215,13 +229,21 @@ def moment(cell: Any) -> datetime:
     clock = _CLOCK.search(written)
     at = time()
     if clock is not None:
-        hour, minute = int(clock.group(1)), int(clock.group(2) or 0)
+        hour, minute = (
+            int(clock.group(1)),
+            30 if clock.group(2) == "半" else int(clock.group(2) or 0),
+        )  # data: half past
         hour += 12 if hour < 12 and _AFTERNOON.search(written) else 0
         if hour > 23 or minute > 59:
             raise BadInput("moment", mark("时间「{text}」认不出来，写成 2019-03-05 14:20 这样。"), text=written[:30])
         at = time(hour, minute)
         written = re.sub("上午|中午|下午|晚上|晚|早上", "", written[: clock.start()]).strip()
     return datetime.combine(day(written if clock is not None else cell), at)
+
+
+def is_clock(written: str) -> bool:
+    """Whether a text is a time of day and nothing else: 14:20, 下午3点."""
+    return _CLOCK_ALONE.fullmatch(written) is not None
 
 
 def by_words(words: Sequence[tuple[str, Any]], other: Any, sentence: str) -> Reader:

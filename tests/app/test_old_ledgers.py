@@ -1,6 +1,6 @@
 """Old 接待 ledgers come in as history: found, finished, never twice, and undone whole (issue of Excel in and out)."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import openpyxl
@@ -149,6 +149,22 @@ def test_other_words_are_understood(tmp_path: Path) -> None:
     assert apply(open_file("reception", file), by=MANAGER, at=NOW).added == 1
     made = Reception.get()
     assert (made.caller_name, made.content) == ("仇文博", "反映电梯异响")
+
+
+@pytest.mark.usefixtures("office")
+def test_the_day_in_one_column_and_the_time_in_the_next(tmp_path: Path) -> None:
+    header = ["序号", "日期", "时间", "业主房号", "来访者", "联系方式", "反映的问题", "处理情况", "经手"]
+    rows: list[list[object]] = [
+        [1, date(2019, 3, 5), time(14, 20), "3-2-1501", "王先生", "138 1234 5678", "电梯抖", "已报修", "小李"],
+        [2, "2019.3.6", "下午3点", "", "张", "", "楼道灯不亮", "", ""],
+        [3, "2019-03-07", "9点半", "不详", "李女士", "", "咨询物业费", "已答复", "小李"],
+    ]
+    opened = open_file("reception", book(tmp_path / "登记簿.xlsx", header, rows))
+    assert opened.table.mapping[1:4] == ("received_at", "received_at", "unit")
+    assert apply(opened, by=MANAGER, at=NOW).added == 3
+    made = list(Reception.select().order_by(Reception.received_at))
+    assert [one.received_at.strftime("%d %H:%M") for one in made] == ["05 14:20", "06 15:00", "07 09:30"]
+    assert [(one.caller_name, one.responsible) for one in made][::2] == [("王先生", "小李"), ("李女士", "小李")]
 
 
 def test_the_desk_may_not_and_another_file_is_refused(file: Path, tmp_path: Path) -> None:

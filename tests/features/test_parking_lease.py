@@ -237,11 +237,11 @@ def test_a_space_is_not_removed_or_closed_while_it_is_leased(desk: Any) -> None:
 
     withdrawing.connect(refuse)
     lease = parking.leased()
-    unchanged(lambda: remove_space(lease.space_id, by=desk, at=NOW), "正由 苏E6H27P 租用")
-    unchanged(lambda: change_space(lease.space_id, by=desk, at=NOW, standing=Standing.CLOSED), "正由 苏E6H27P 租用")
+    unchanged(lambda: remove_space(lease.space.id, by=desk, at=NOW), "正由 苏E6H27P 租用")
+    unchanged(lambda: change_space(lease.space.id, by=desk, at=NOW, standing=Standing.CLOSED), "正由 苏E6H27P 租用")
     service.end(lease.id, by=DESK, at=NOW, ended_on=TODAY, end_reason="搬走")
-    unchanged(lambda: remove_space(lease.space_id, by=desk, at=NOW), "改为停用")
-    assert change_space(lease.space_id, by=desk, at=NOW, standing=Standing.CLOSED).standing == Standing.CLOSED
+    unchanged(lambda: remove_space(lease.space.id, by=desk, at=NOW), "改为停用")
+    assert change_space(lease.space.id, by=desk, at=NOW, standing=Standing.CLOSED).standing == Standing.CLOSED
     remove_space(ParkingSpace.get(ParkingSpace.code == "B1-028").id, by=desk, at=NOW)
     unchanged(lambda: parking.applied("B1-028"), "没有找到车位")
     unchanged(lambda: parking.applied("B1-027", "苏E00001"), "登记为停用")

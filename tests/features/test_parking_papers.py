@@ -263,7 +263,7 @@ def test_what_is_due_is_promised_by_its_rule(estate: DataFolder) -> None:
     assert "R14" in rules_of(midnight)
     money.pay(waiting.id, by=DESK, at=NOW, amount_fen=None, method="现金")
     assert any(promise.step == "issue_permit" for promise in promises(midnight))
-    change_vehicle(brute[0].vehicle_id, by=DESK, at=NOW, insured_until=TODAY)
+    change_vehicle(brute[0].vehicle.id, by=DESK, at=NOW, insured_until=TODAY)
     assert "F10" in rules_of(midnight)
     assert estate.database.exists()
 
