@@ -1,19 +1,19 @@
 """Print, sign, scan, match: forms that come back find their records by QR code; the others are listed (design 8)."""
 
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from csapp.core.errors import BadInput, DataUnavailable, UserError
+from csapp.core.errors import BadInput, UserError
 from csapp.core.frozen import frozen
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor, Permission, require
 from csapp.db.connection import connected
 from csapp.documents.scan import part_of, scanned_pages
+from csapp.documents.scratch import scratch_folder
 from csapp.features.callback import documents as callback_papers
 from csapp.features.callback.models import Callback
 from csapp.features.callback.workflow import CallbackState
@@ -228,14 +228,10 @@ def put_back(
     fitting = [sheet for sheet in sheets if sheet.verdict is Verdict.FITS]
     refused: list[tuple[Sheet, str]] = []
     forms = {form.label: form for form in FORMS}
-    try:
-        scratch = tempfile.TemporaryDirectory(prefix="csapp-", ignore_cleanup_errors=True)
-    except OSError as fault:
-        raise DataUnavailable(mark("临时文件夹写不进去，检查磁盘空间。")) from fault
-    with scratch as place:
+    with scratch_folder() as place:
         for done, sheet in enumerate(fitting):
             try:
-                file = part_of(sheet.file, sheet.indexes, sheet.pages, Path(place))
+                file = part_of(sheet.file, sheet.indexes, sheet.pages, place)
                 forms[sheet.form].put_back(sheet.record_id, file, folder, by=by, at=at)
             except UserError as fault:
                 refused.append((sheet, fault.message.format(**fault.values)))

@@ -1,6 +1,5 @@
 """Templates of the printed forms: the program's, or as the office has changed them, with every earlier version."""
 
-import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from csapp.db.attachment import Attachment, attach, stored_at
 from csapp.db.connection import connected
 from csapp.db.unit_of_work import Work, unit_of_work
 from csapp.documents.pdf_file import write_aside
+from csapp.documents.scratch import scratch_folder
 from csapp.documents.template_check import find_mistakes, usual_template
 from csapp.masterdata.staff.models import Staff
 
@@ -134,8 +134,8 @@ def _keep_present(work: Work, key: str, folder: DataFolder) -> None:
 
 
 def _put_by(work: Work, key: str, text: str, folder: DataFolder) -> None:
-    with tempfile.TemporaryDirectory(prefix="csapp-", ignore_cleanup_errors=True) as scratch:
-        file = Path(scratch) / f"{key}.toml"
+    with scratch_folder() as scratch:
+        file = scratch / f"{key}.toml"
         file.write_bytes(text.encode("utf-8"))
         attach(work, folder, file, area=AREA, owner_id=0, purpose=key)
 

@@ -26,6 +26,7 @@ _PLATE = (
     r"|使[0-9]{6}|[0-9]{6}使"  # embassies
     rf"|WJ{_PROVINCE}?[0-9]{{4}}[A-Z0-9]|[A-Z]{{2}}[0-9]{{5}}"  # armed police, army
 )
+_EARLIEST = 1990
 _SERIAL_START = date(1899, 12, 30)
 _INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF], None)
 
@@ -186,6 +187,25 @@ def long_text(text: str, field: str, limit: int, missing: str = "") -> str:
     if len(text) > limit:
         raise BadInput(field, mark("最多 {limit} 字，现在 {count} 字。长的材料作附件。"), limit=limit, count=len(text))
     return text
+
+
+def short_line(text: str, field: str, limit: int, missing: str = "") -> str:
+    """One line of typed text, cleaned; raises BadInput where it is too long, or empty and `missing` says so."""
+    line = clean_line(text)
+    if missing and not line:
+        raise BadInput(field, missing)
+    if len(line) > limit:
+        raise BadInput(field, mark("最多 {limit} 个字，现在 {count} 个字。"), limit=limit, count=len(line))
+    return line
+
+
+def past(moment: datetime, at: datetime, field: str) -> datetime:
+    """A moment that has been by `at`, give or take a minute of the clock, and after 1990; raises BadInput."""
+    if moment > at + timedelta(minutes=1):
+        raise BadInput(field, mark("时间在将来，改成现在或以前。"))
+    if moment.year < _EARLIEST:
+        raise BadInput(field, mark("时间太早，写 1990 年以后的。"))
+    return moment
 
 
 def mask_phone(digits: str) -> str:

@@ -4,8 +4,8 @@ What every such paper shares; the slice says which form it is and what stands on
 """
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Container, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor
 from csapp.db.attachment import Attachment, attachments, stored_at
 from csapp.db.connection import connected
+from csapp.db.record import Record
 from csapp.db.setting import setting
 from csapp.db.unit_of_work import fetch, unit_of_work
 from csapp.documents.form import FormCopy, read_fields, write_form
@@ -30,7 +31,8 @@ _PRINTED = "print"
 class OfficePaper:
     """One kind of paper: its folder in `forms/`, its records, what stands on it, and the service that counts prints.
 
-    Records have `number`, `print_count` and `signed_at`.
+    Records have `number` and `print_count`, and `signed_at` where `trail_of` is asked. `filled_on` is the day a record
+    was filled in; without it that is the day of the print.
     """
 
     form: str
@@ -38,6 +40,7 @@ class OfficePaper:
     model: Any
     values: Callable[[Any], dict[str, str]]
     count_print: Callable[..., list[Any]]
+    filled_on: Callable[[Any], date | None] | None = None
 
 
 @frozen
@@ -63,7 +66,7 @@ def form_copy(paper: OfficePaper, record: Any, estate: Estate, printed_by: str, 
         number=str(record.number),
         values=paper.values(record),
         office=office_of(estate),
-        filled_on=at.date(),
+        filled_on=(paper.filled_on(record) if paper.filled_on is not None else None) or at.date(),
         print_count=max(int(record.print_count), 1),
         printed_by=printed_by,
         printed_at=at,
@@ -107,9 +110,14 @@ def trail_of(paper: OfficePaper, record_id: int, folder: DataFolder) -> PaperTra
     with connected():
         record = fetch(paper.model, record_id)
         kept = [entry for entry in attachments(paper.model.key(), record_id) if entry.purpose == SIGNED]
-    printed = folder.root / _PRINTED / f"{record.number}-p{record.print_count}.pdf"
-    file = copy_to_open(kept[0], folder) if kept else printed if printed.is_file() else None
+    file = copy_to_open(kept[0], folder) if kept else printed_file(record, folder)
     return PaperTrail(int(record.print_count), record.signed_at is not None, file)
+
+
+def printed_file(record: Any, folder: DataFolder) -> Path | None:
+    """The last print of this record alone, where it still lies in the print folder."""
+    printed = folder.root / _PRINTED / f"{record.number}-p{record.print_count}.pdf"
+    return printed if printed.is_file() else None
 
 
 def copy_to_open(entry: Attachment, folder: DataFolder) -> Path:
@@ -125,14 +133,33 @@ def copy_to_open(entry: Attachment, folder: DataFolder) -> Path:
 
 def check_returned(file: Path, folder: DataFolder) -> None:
     """Raise BadInput for a PDF nobody signed or that was changed after signing; scans and photos are not read."""
-    if file.suffix.lower() != ".pdf":
-        return
+    if file.suffix.lower() == ".pdf":
+        check_signed(file, folder)
+
+
+def check_signed(file: Path, folder: DataFolder) -> dict[str, str]:
+    """The fields of a PDF that came back; raises BadInput where nobody signed it or it was changed after signing."""
     reports = verify(file, folder)
     if any(not report.intact or report.changed_after for report in reports):
         raise BadInput("file", mark("「{name}」签字以后被改过，不能作数。重新打印一份，重新签。"), name=file.name)
-    _, places = read_fields(file)
+    fields, places = read_fields(file)
     if places and not reports:
         raise BadInput("file", mark("「{name}」还没有签名。签好再附，或者附签过的扫描件。"), name=file.name)
+    return fields
+
+
+def still_true(
+    record: Record, purpose: str, fresh: Path, folder: DataFolder, added: Container[str] = ()
+) -> Path | None:
+    """The file sealed before as `purpose`, if it says what `fresh` says; fields `added` after signing do not count."""
+    sealed = next((kept for kept in attachments(record.key(), record.id) if kept.purpose == purpose), None)
+    if sealed is None:
+        return None
+    file = stored_at(folder, sealed.sha256)
+    before, now = (
+        {name: value for name, value in read_fields(one)[0].items() if name not in added} for one in (file, fresh)
+    )
+    return file if before == now else None
 
 
 def _print_folder(folder: DataFolder) -> Path:

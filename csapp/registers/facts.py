@@ -22,37 +22,10 @@ from csapp.registers.text import (
     record_text,
     time_left,
 )
+from csapp.registers.trail_words import CREATE, step_word
 
 _LONGEST_CHANGE = 40
 _LONGEST_TITLE = 60
-_CREATE = "create"
-
-# Steps that stand in every trail, whatever the register.
-_COMMON = {
-    _CREATE: mark("登记"),
-    "change": mark("修改"),
-    "remove": mark("删除"),
-    "reveal": mark("查看完整资料"),
-    "print": mark("打印"),
-    "attach": mark("附上文件"),
-    "attach_signed": mark("签回"),
-    "prepare": mark("做交接单"),
-    "arrive": mark("接班人到岗"),
-    "tell": mark("写交班的话"),
-    "join": mark("关联"),
-    "loosen": mark("取消关联"),
-    "add_files": mark("附照片"),
-    "repeat": mark("再次联系"),
-    "take_in": mark("并进另一条"),
-    "let_go": mark("拆出一条"),
-    "move_out": mark("迁出"),
-    "import": mark("从台账导入"),
-    "undo": mark("撤回"),
-    "set_password": mark("设定密码"),
-    "log_in": mark("登录"),
-    "wrong_password": mark("密码不对"),
-    "export": mark("导出"),
-}
 
 
 @frozen
@@ -260,14 +233,12 @@ def _step_label(register: Register, name: str, after: dict[str, Any]) -> str:
     face = (faces_of(register) or {}).get(after.get("state"))
     if face is not None:
         return face.label
-    steps = register.workflow.steps if register.workflow is not None else ()
-    own = next((action.label for action in register.actions if action.step == name), "")
-    return next((step.label for step in steps if step.name == name), "") or own or _COMMON.get(name, name)
+    return step_word(register, name) or mark("其他步骤")
 
 
 def _note(register: Register, line: AuditLine, after: dict[str, Any], now: datetime) -> str:
     """What was noted, else the declared values that changed, masked as everywhere."""
-    if line.note or line.step == _CREATE:
+    if line.note or line.step == CREATE:
         return line.note
     told = []
     for field in register.fields:

@@ -13,6 +13,7 @@ from csapp.registers.facts import NextStep, RecordFacts
 from csapp.registers.spec import Field, Section
 from csapp.ui.editors import FormTools
 from csapp.ui.fact_grid import FactGrid
+from csapp.ui.foot_dock import FootDock
 from csapp.ui.in_place_form import InPlaceForm
 from csapp.ui.labels import Label, keep_together, rule
 from csapp.ui.link_section import LinkSection
@@ -56,6 +57,9 @@ class DetailPanel(QFrame):
         self._body = QWidget()
         self._body.setObjectName("detail")
         self._area.setWidget(self._body)
+        outer.setSpacing(0)
+        self._dock = FootDock(self._area, _PAD, self)
+        outer.addWidget(self._dock)
         self._area.viewport().setAutoFillBackground(False)
         self._body.setAutoFillBackground(False)
         self._column = QVBoxLayout(self._body)
@@ -216,6 +220,7 @@ class DetailPanel(QFrame):
         self.steps.setVisible(False)
         self._action_part.addWidget(form)
         form.show()
+        self._dock.watch(form)
 
     def _leave_form(self) -> None:
         self.close_form()
@@ -229,6 +234,7 @@ class DetailPanel(QFrame):
             self._drafts.pop(self._open, None)
         else:
             self._drafts[self._open] = self.in_place.draft()
+        self._dock.watch(None)
         self._action_part.removeWidget(self.in_place)
         self.in_place.hide()
         self.in_place.deleteLater()

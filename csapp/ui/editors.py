@@ -6,7 +6,7 @@ from dataclasses import field
 from decimal import Decimal
 from typing import Any, Protocol
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from csapp.core.errors import UserError
 from csapp.core.frozen import frozen
@@ -15,6 +15,7 @@ from csapp.registers.spec import Field, Kind
 from csapp.ui.fields import ChoiceField, Initials, LongText, TextField
 from csapp.ui.moments import DayField, Days, MomentField
 from csapp.ui.segments import Choice, Segments
+from csapp.ui.tick_box import TickBox
 
 _SEGMENTS_UP_TO = 6
 _NUMBER = r"-?\d+(\.\d+)?$"
@@ -41,7 +42,7 @@ class FormTools:
     initials: Initials | None = None
 
 
-class CheckField(QCheckBox):
+class CheckField(TickBox):
     """A check box with the methods of an entry."""
 
     def __init__(self, label: str, parent: QWidget | None = None) -> None:

@@ -37,6 +37,10 @@ class InPlaceForm(QFrame):
         self.form.saved.connect(self._give)
         self.form.closed.connect(self.closed)
         column.addWidget(self.form)
+        self.foot = QWidget(self)
+        self._below = QVBoxLayout(self.foot)
+        self._below.setContentsMargins(0, 0, 0, 0)
+        self._below.setSpacing(0)
         row = QHBoxLayout()
         row.setContentsMargins(0, 4, 0, 4)
         row.setSpacing(8)
@@ -46,7 +50,26 @@ class InPlaceForm(QFrame):
         self.leave.clicked.connect(self.closed)
         row.addWidget(self.verb, 1)
         row.addWidget(self.leave)
-        column.addLayout(row)
+        self._below.addLayout(row)
+        self._column = column
+        self.take_foot()
+
+    def take_foot(self) -> None:
+        """The verb stands below the entries, unless a `FootDock` holds it."""
+        self._column.addWidget(self.foot)
+
+    def add_below(self, part: QWidget) -> None:
+        """Second ways out, in the foot below the verb."""
+        self._below.addWidget(part)
+
+    def spacing(self) -> int:
+        """Between entries and foot."""
+        return self._column.spacing()
+
+    def wanted_height(self) -> int:
+        """Of what stands in it now, at the width it has."""
+        wrapped = self._column.totalHeightForWidth(self.width()) if self._column.hasHeightForWidth() else 0
+        return max(wrapped, self.sizeHint().height())
 
     def start(self, values: Mapping[str, Any], draft: Mapping[str, str]) -> None:
         """Show stored values, then what was typed before; focus the first empty entry."""

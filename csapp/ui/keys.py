@@ -20,6 +20,7 @@ class Where(StrEnum):
     RECEPTION = "接待"
     BOARD = "派工看板"
     DUTY = "值班日志"
+    ROSTER = "轮班表"
     DIALOG = "对话框"
 
 
@@ -78,6 +79,10 @@ KEYS: tuple[Key, ...] = (
     Key("duty_round", Where.DUTY, ("Ctrl+T",), mark("巡查")),
     Key("duty_summary", Where.DUTY, ("Ctrl+D",), mark("值班情况")),
     Key("duty_begin", Where.DUTY, ("Ctrl+B",), mark("开始值班")),
+    Key("set_square", Where.ROSTER, ("1", "9"), mark("排上第几个班，再按去掉")),
+    Key("clear_square", Where.ROSTER, ("Delete",), mark("这一天不排")),
+    Key("ask_square", Where.ROSTER, ("Enter",), mark("选班次，或报调班")),
+    Key("turn_month", Where.ROSTER, ("Ctrl+Left", "Ctrl+Right"), mark("前后一月")),
     Key("keep", Where.DIALOG, ("Esc",), mark("保留，什么都不变")),
     Key("decide", Where.DIALOG, ("Ctrl+Enter",), mark("确认")),
 )

@@ -11,6 +11,7 @@ from csapp.core.errors import BadInput
 from csapp.registers.spec import Field
 from csapp.ui.buttons import Button, ButtonKind
 from csapp.ui.editors import FormTools
+from csapp.ui.foot_dock import FootDock
 from csapp.ui.in_place_form import InPlaceForm
 from csapp.ui.labels import Label
 from csapp.ui.segments import Choice, Segments
@@ -40,7 +41,10 @@ class KindForm(QFrame):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer.setSpacing(0)
         outer.addWidget(area)
+        self._dock = FootDock(area, 16, self)
+        outer.addWidget(self._dock)
         body = QWidget()
         area.setWidget(body)
         area.viewport().setAutoFillBackground(False)
@@ -58,13 +62,18 @@ class KindForm(QFrame):
         self.kinds.chosen.connect(lambda kind: self.show_kind(kind, stay=True))
         self._column.addWidget(self.kinds)
         self._buttons: list[Button] = []
-        self._ways = QHBoxLayout()
-        self._ways.setContentsMargins(4, 4, 4, 4)
-        self._ways.setSpacing(8)
-        self._column.addLayout(self._ways)
+        self._below = self._make_below()
         self._column.addStretch(1)
         self.form: InPlaceForm | None = None
         self._offered: Mapping[str, str] = {}
+
+    def _make_below(self) -> QWidget:
+        """The row of second ways; it goes from form to form with the kinds."""
+        below = QWidget(self)
+        self._ways = QHBoxLayout(below)
+        self._ways.setContentsMargins(0, 4, 0, 4)
+        self._ways.setSpacing(8)
+        return below
 
     def say(self, text: str) -> None:
         """What is known already, under the title."""
@@ -85,6 +94,8 @@ class KindForm(QFrame):
         drafted = self.form.draft() if self.form is not None else {}
         typed = {name: text for name, text in drafted.items() if text != self._offered.get(name, "")}
         if self.form is not None:
+            self._dock.watch(None)
+            self._below.setParent(self)
             self._column.removeWidget(self.form)
             self.form.hide()
             self.form.deleteLater()
@@ -104,7 +115,10 @@ class KindForm(QFrame):
         # as it stands in the entries: a moment is written otherwise than Python writes it
         self._offered = form.draft()
         form.start(values, {name: text for name, text in typed.items() if name in names})
+        form.add_below(self._below)
+        self._below.setVisible(bool(self._buttons))
         form.show()
+        self._dock.watch(form)
         for before, after in pairwise((form.leave, *self._buttons)):
             QWidget.setTabOrder(before, after)
         if stay:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from csapp.ui.fields import ChoiceField
 from csapp.ui.labels import Label, rule
 from csapp.ui.notice import Notice
 from csapp.ui.segments import Choice
 from csapp.ui.theme import Tone, theme
+from csapp.ui.tick_box import TickBox
 
 _HEADER, _SAMPLE = 88, 104
 
@@ -65,7 +66,7 @@ class MappingPanel(QFrame):
         foot.setSpacing(12)
         foot.addWidget(self.notice)
         foot.addWidget(rule(self))
-        self.keep = QCheckBox(self.tr("记住这份对应，下次同样表头直接用"), self)
+        self.keep = TickBox(self.tr("记住这份对应，下次同样表头直接用"), self)
         self.keep.setChecked(True)
         foot.addWidget(self.keep)
         column.addLayout(foot)

@@ -27,11 +27,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from csapp.ui.keys import key_of
 from csapp.ui.month_grid_model import CELL, GridCell, GridDay, GridRow, MonthModel
 from csapp.ui.shapes import BOX, draw_shape, tone_of
 from csapp.ui.style import draw_ring
 from csapp.ui.theme import Theme, theme, theme_switch
 
+_FIRST, _LAST = key_of("set_square").keys
 _LEAST_DAY, _NUMBER, _NAME, _PAD = 24, 44, 76, 12
 
 
@@ -243,7 +245,7 @@ class MonthGrid(QTableView):
             self._ask()
         elif found is not None and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.typed.emit(*found, 0)
-        elif found is not None and len(digit) == 1 and digit in "123456789":
+        elif found is not None and len(digit) == 1 and _FIRST <= digit <= _LAST:
             self.typed.emit(*found, int(digit))
         elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             event.ignore()

@@ -10,6 +10,7 @@ from csapp.core.frozen import frozen
 from csapp.ui.icons import draw_icon
 from csapp.ui.style import draw_ring
 from csapp.ui.theme import theme, theme_switch
+from csapp.ui.tick_box import RoundBox
 
 _PAD = 12
 _ICON = 16
@@ -197,9 +198,9 @@ class RadioRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(24)
-        self.buttons: dict[str, QRadioButton] = {}
+        self.buttons: dict[str, RoundBox] = {}
         for choice in choices:
-            button = QRadioButton(choice.label, self)
+            button = RoundBox(choice.label, self)
             button.setAccessibleName(choice.label)
             button.toggled.connect(self._toggled)
             self.buttons[choice.key] = button

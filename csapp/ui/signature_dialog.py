@@ -188,8 +188,15 @@ class SignatureDialog(DialogShell):
             if not row.value():
                 return self._miss(self.tr("选一项{label}。").format(label=self._labels[key]), row)
         if self.pad.is_empty:
-            return self._miss(self.tr("框内还没有签字。不便在屏上签的，按「客户不便签字」。"), self.pad)
+            return self._miss(self._nothing_written(), self.pad)
         return True
+
+    def _nothing_written(self) -> str:
+        """The second way is named as its button is here, and only where there is one."""
+        if self.unable_button.isHidden():
+            return self.tr("框内还没有签字。")
+        words = self.tr("框内还没有签字。不便在屏上签的，按「{button}」。")
+        return words.format(button=self.unable_button.text())
 
     def _miss(self, text: str, where: QWidget) -> bool:
         self._message.setText(text)

@@ -17,7 +17,12 @@ def open_step(page: QWidget, record_id: int, name: str) -> None:
     own: Any = getattr(page, "open_step", None)
     if own is not None:
         own(record_id, name)
-        return
+    else:
+        open_in_panel(page, record_id, name)
+
+
+def open_in_panel(page: QWidget, record_id: int, name: str) -> None:
+    """Open the step in the panel of what the page shows now, as soon as that shows the record."""
     view = view_in(page)
     if view is not None:
         _StepOpener(view, record_id, name)

@@ -1,7 +1,7 @@
 """What people type and Excel holds: taken in every spelling, or refused with one sentence and nothing else."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -266,3 +266,24 @@ def test_control_characters_and_halves_of_characters_go() -> None:
 )
 def test_private_values_are_masked(mask: Callable[[str], str], value: str, shown: str) -> None:
     assert mask(value) == shown
+
+
+def test_a_short_line_is_cleaned_and_says_what_is_wrong_with_it() -> None:
+    assert values.short_line(" 工程部\u200b  张建军 ", "department", 10) == "工程部 张建军"
+    assert values.short_line("", "department", 10) == ""
+    with pytest.raises(BadInput, match="写上发给哪个部门。") as missing:
+        values.short_line("  ", "department", 10, "写上发给哪个部门。")
+    assert missing.value.field == "department"
+    with pytest.raises(BadInput, match="最多 3 个字，现在 4 个字。"):
+        values.short_line("客户中心", "department", 3)
+
+
+def test_a_moment_that_has_been_lies_before_now_and_after_1990() -> None:
+    now = datetime(2026, 11, 24, 10, 24)
+    assert values.past(now, now, "sent_at") == now
+    # the clock of another seat may be a little ahead
+    assert values.past(now + timedelta(seconds=50), now, "sent_at") > now
+    with pytest.raises(BadInput, match="时间在将来，改成现在或以前。"):
+        values.past(now + timedelta(minutes=2), now, "sent_at")
+    with pytest.raises(BadInput, match="时间太早，写 1990 年以后的。"):
+        values.past(datetime(1989, 12, 31, 23, 59), now, "sent_at")

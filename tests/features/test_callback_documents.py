@@ -8,11 +8,12 @@ import pytest
 from csapp.core.errors import BadInput, DataUnavailable, NotAllowed
 from csapp.core.paths import DataFolder
 from csapp.db.setting import keep_setting
+from csapp.documents.office_paper import form_copy
 from csapp.documents.preview import page_count
 from csapp.documents.scan import kind_of_scan
 from csapp.documents.template import load_template
 from csapp.features.callback.documents import (
-    form_copy,
+    PAPER,
     form_values,
     print_forms,
     write_form_by_number,
@@ -56,9 +57,9 @@ def test_days_masks_and_the_weeks_allowed(office: DataFolder) -> None:
 def test_the_head_names_the_office_of_the_estate(office: DataFolder) -> None:
     assert office.database.exists()
     made = makers.callback()
-    assert form_copy(made, ESTATE, "刘芳", NOW).office == "翠湖花园物业客服中心"
+    assert form_copy(PAPER, made, ESTATE, "刘芳", NOW).office == "翠湖花园物业客服中心"
     keep_setting("estate", {"name": "翠湖花园", "office": "翠湖花园管理处"})
-    assert form_copy(made, "翠湖花园", "刘芳", NOW).office == "翠湖花园管理处"
+    assert form_copy(PAPER, made, "翠湖花园", "刘芳", NOW).office == "翠湖花园管理处"
 
 
 def test_the_command_line_writes_a_counted_form(office: DataFolder, tmp_path: Path) -> None:

@@ -16,10 +16,11 @@ from csapp.core.errors import BadInput, DataUnavailable, NotAllowed
 from csapp.core.paths import DataFolder, form_folder
 from csapp.db.setting import keep_setting
 from csapp.documents.form import FormCopy, read_fields, write_form
+from csapp.documents.office_paper import form_copy
 from csapp.documents.preview import page_count
 from csapp.documents.template import load_template
 from csapp.features.complaint.documents import (
-    form_copy,
+    PAPER,
     form_values,
     print_forms,
     sign_on_screen,
@@ -163,9 +164,9 @@ def test_a_print_that_cannot_be_written_is_not_counted(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("office")
 def test_the_head_names_the_office_of_the_estate() -> None:
     made = complaint()
-    assert form_copy(made, ESTATE, "刘芳", NOW).office == "翠湖花园物业客服中心"
+    assert form_copy(PAPER, made, ESTATE, "刘芳", NOW).office == "翠湖花园物业客服中心"
     keep_setting("estate", {"name": "翠湖花园", "office": "翠湖花园管理处"})
-    assert form_copy(made, "翠湖花园", "刘芳", NOW).office == "翠湖花园管理处"
+    assert form_copy(PAPER, made, "翠湖花园", "刘芳", NOW).office == "翠湖花园管理处"
 
 
 def test_a_sheet_nobody_signed_or_one_changed_afterwards_is_not_taken_back(office: DataFolder) -> None:

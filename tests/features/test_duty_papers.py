@@ -1,12 +1,13 @@
 """《客服部值班日志》 on paper: read back, a long night on further pages, sealed by the manager (F16, F17, A18, R17)."""
 
 import subprocess
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from csapp.core.errors import BadInput, NotAllowed, TransitionRefused
+from csapp.core.errors import BadInput, DataUnavailable, NotAllowed, TransitionRefused
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor
 from csapp.db import check
@@ -67,6 +68,20 @@ def test_the_page_is_read_back_from_its_paper(staff: dict[str, Actor], office: D
     assert fields["summary"] == "全班平稳，道闸待修"
     assert {"sign_person", "sign_relief", "sign_manager"} <= set(signatures)
     assert DutyPage.get_by_id(page.id).print_count == 1
+
+
+def test_without_a_temporary_folder_the_page_stays_unsigned_and_says_why(
+    staff: dict[str, Actor], office: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = written(staff)
+    close(page, staff["刘芳"])
+    monkeypatch.setattr(tempfile, "tempdir", str(office.root / "gone"))
+    with pytest.raises(DataUnavailable, match="临时文件夹写不进去，检查磁盘空间。"):
+        papers.sign_on_screen(page.id, STROKES, office, by=staff["王志强"], at=NOW, estate=ESTATE)
+    with pytest.raises(DataUnavailable):
+        papers.sign_day_on_screen(TODAY, STROKES, office, by=staff["王志强"], at=NOW, estate=ESTATE)
+    held = DutyPage.get_by_id(page.id)
+    assert (held.state, held.signed_at) == (PageState.HANDED_OVER, None)
 
 
 def test_a_long_night_is_printed_whole(staff: dict[str, Actor], office: DataFolder) -> None:

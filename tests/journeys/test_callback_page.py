@@ -112,10 +112,10 @@ def test_printing_counts_opens_the_file_and_waits_for_the_paper(
     assert section(page).sign.accessibleName() == "没有打印过"
     assert section(page).open_button.refusal != ""
     hands.press(Key.Key_P, CONTROL)
-    assert opened == [office.root / "print" / f"{callback.number}-1.pdf"]
+    assert opened == [office.root / "print" / f"{callback.number}-p1.pdf"]
     assert section(page).sign.accessibleName() == "已打印 1 次，未签回"
     hands.press(Key.Key_P, CONTROL)
-    assert [file.name for file in opened] == [f"{callback.number}-1.pdf", f"{callback.number}-2.pdf"]
+    assert [file.name for file in opened] == [f"{callback.number}-p1.pdf", f"{callback.number}-p2.pdf"]
     assert now_is(callback).print_count == 2
     section(page).open_button.click()
     assert opened[2] == opened[1]

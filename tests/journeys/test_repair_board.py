@@ -19,6 +19,7 @@ from csapp.masterdata.trades.models import Technician
 from csapp.masterdata.trades.service import hours
 from csapp.ui.board_model import BoardCard
 from csapp.ui.context import Context
+from csapp.ui.step_opener import open_step
 from tests.features import repair_makers as repairs
 from tests.journeys.hands import ALT, CONTROL, Hands, Home, Key
 from tests.makers import DESK, MANAGER, NOW, VIEWER
@@ -90,6 +91,41 @@ def test_an_order_is_given_to_a_person_and_a_time_by_keyboard(hands: Hands, boar
     assert board.board.view.block_now == order.id
     hands.press(Key.Key_2, ALT)
     assert (only().state, only().mode) == (S.BOOKED, Mode.BOOKED)
+
+
+def test_a_row_of_today_leads_to_the_board_with_its_order_under_the_cursor(hands: Hands, page: RepairPage) -> None:
+    """Whatever was shown before, and on whatever day; then one key begins to place it."""
+    repairs.brought(S.RANKED)
+    second = repairs.brought(S.RANKED)
+    page.show_view(BOARD)
+    page.board.choose_way("state")
+    page.board.turn_day(1)
+    page.show_view("register")
+    QApplication.processEvents()
+    page.open_record(second.id)
+    open_step(page, second.id, "dispatch")
+    QApplication.processEvents()
+    assert page.stack.currentWidget() is page.board
+    assert page.board.day == NOW.date()
+    assert page.board.ways.value() == "person"
+    looked_at = page.board.board.current()
+    assert looked_at is not None
+    assert looked_at.key == second.id
+    assert page.board.board.waiting.hasFocus()
+    hands.press(Key.Key_1, ALT)
+    assert page.board.board.placing.card is not None
+    assert page.board.board.placing.card.key == second.id
+
+
+def test_any_other_step_opens_in_the_panel_of_the_register(hands: Hands, page: RepairPage) -> None:
+    order = repairs.brought(S.RECEIVED)
+    assert hands.window.isVisible()
+    page.choose_view(BOARD)
+    page.open_record(order.id)
+    open_step(page, order.id, "cancel")
+    QApplication.processEvents()
+    assert page.stack.currentWidget() is page.register
+    assert page.register.panel.in_place is not None
 
 
 def mouse(widget: QWidget, kind: QEvent.Type, place: QPoint) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -186,10 +187,16 @@ def test_every_part_has_the_switch_and_the_last_choice_is_kept(hands: Hands) -> 
     window.go(TAB)
     tabs = window.page(TAB)
     assert isinstance(tabs, DutyTabs)
+    places = set()
     for entry in PARTS:
         tabs.choose_part(entry.key)
         assert window.page(entry.key) is shown(hands)
-        assert tabs._switches[entry.key].value() == entry.key
+        switch = tabs._switches[entry.key]
+        assert switch.value() == entry.key
+        for _ in range(3):
+            QApplication.processEvents()
+        places.add((switch.mapTo(window, QPoint(0, 0)).toTuple(), switch.size().toTuple()))
+    assert len(places) == 1, "the segments stand still when the part is changed"
     assert DutyTabs(window.context).stack.currentWidget() is not None
     assert window.context.settings.get("duty.view") == PARTS[-1].key
 

@@ -27,6 +27,7 @@ from csapp.features.callback.models import Callback
 from csapp.features.reception.models import Reception
 from csapp.features.reception.service import desk as receptions
 from csapp.features.reception.workflow import ReceptionState
+from csapp.features.repair_order.page.desk import RepairPage
 from csapp.ui.runner import InlineRunner
 from csapp.ui.step_opener import view_in
 from csapp.ui.theme import apply_theme
@@ -115,6 +116,15 @@ def _leads_to_its_record(hands: Hands, number: int, area: str, step: str) -> Non
     assert row is not None
     hands.press(Key.Key_Return)
     assert window.tabs.current == (entry_of(area).tab or area)
+    if step == "dispatch":
+        # who is sent when is decided on the board
+        repairs = window.page(area)
+        assert isinstance(repairs, RepairPage)
+        card = repairs.board.board.current()
+        assert repairs.stack.currentWidget() is repairs.board
+        assert card is not None
+        assert row.words[4] in (card.number, card.spoken())
+        return
     view = view_in(window.page(area))
     # a shift nobody keeps goes by its place on the roster, LB20261125, its record is the swap
     assert view.panel.facts.number == row.words[4] or (area, row.words[4][:2]) == ("duty_swap", "LB")

@@ -73,6 +73,12 @@ def test_a_slice_may_say_itself_what_is_missing_and_hold_a_step_back() -> None:
     assert query.facts(held, NEW, NOW, DESK).steps == ()
 
 
+def test_a_step_of_a_newer_program_is_not_told_in_english() -> None:
+    with unit_of_work(DESK, NOW) as work:
+        work.tell(Errand.key(), WORKING, "sing_and_dance")
+    assert read(WORKING).history[0].label == "其他步骤"
+
+
 def test_the_history_is_newest_first_in_words() -> None:
     history = read(WORKING).history
     assert [(line.label, line.who, line.note) for line in history] == [

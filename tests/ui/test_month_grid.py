@@ -10,6 +10,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from csapp.core.workflow import Shape
+from csapp.ui.keys import key_of
 from csapp.ui.month_grid import MonthGrid
 from csapp.ui.month_grid_model import GridCell, GridDay, GridRow
 from csapp.ui.theme import apply_theme
@@ -65,6 +66,15 @@ def test_digits_set_and_delete_clears_but_letters_do_nothing(grid: MonthGrid) ->
     grid.go_to(0, 3)
     press(grid, Qt.Key.Key_1)
     assert len(typed) == 4
+
+
+def test_every_digit_of_the_help_sets_a_square(grid: MonthGrid) -> None:
+    typed: list[int] = []
+    grid.typed.connect(lambda _key, _day, digit: typed.append(digit))
+    first, last = key_of("set_square").keys
+    for digit in range(int(first), int(last) + 1):
+        QTest.keyClicks(grid, str(digit))
+    assert typed == list(range(1, 10))
 
 
 def test_enter_asks_at_the_square(grid: MonthGrid) -> None:

@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeySequence, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
 
 from csapp.ui.buttons import Button
 from csapp.ui.dialog import Decision
 from csapp.ui.drop_area import DropArea
 from csapp.ui.key_overlay import KeyOverlay
-from csapp.ui.keys import KEYS, caps_of, key_of
+from csapp.ui.keys import KEYS, Where, caps_of, key_of
 from csapp.ui.scrim import Scrim
 from csapp.ui.segments import Choice, RadioRow, Segments
 from csapp.ui.signature_dialog import SignatureDialog, SignChoice, SignSheet
@@ -209,6 +209,22 @@ def test_ctrl_z_clears_the_pad_and_unable_closes(stage: QWidget) -> None:
     assert not dialog.isVisible()
 
 
+def test_an_empty_pad_names_only_the_way_out_that_is_there(stage: QWidget) -> None:
+    """Whatever the second way is called in this place; where there is none, none is named."""
+    dialog = SignatureDialog(stage, SHEET)
+    dialog.open()
+    click(dialog.findChildren(RadioRow)[0].buttons["good"])
+    hint = next(label for label in dialog.findChildren(QLabel) if label.text() == SHEET.promise)
+    press(dialog, Qt.Key.Key_Return, CONTROL)
+    assert hint.text() == "框内还没有签字。不便在屏上签的，按「客户不便签字」。"
+    dialog.unable_button.setText("签在纸上")
+    press(dialog, Qt.Key.Key_Return, CONTROL)
+    assert hint.text() == "框内还没有签字。不便在屏上签的，按「签在纸上」。"
+    dialog.unable_button.hide()
+    press(dialog, Qt.Key.Key_Return, CONTROL)
+    assert hint.text() == "框内还没有签字。"
+
+
 def test_no_key_fights_an_input_method() -> None:
     forbidden = (
         "Ctrl+Space",
@@ -225,7 +241,8 @@ def test_no_key_fights_an_input_method() -> None:
     for key in KEYS:
         for keys in key.keys:
             assert not any(keys == bad or keys.startswith(bad + "+") for bad in forbidden), key.name
-            assert len(keys) > 1, key.name
+            # the squares of a month take no text, so a digit alone is theirs
+            assert len(keys) > 1 or (key.where is Where.ROSTER and keys.isdigit()), key.name
             assert QKeySequence(keys).toString() != "", key.name
 
 

@@ -1,27 +1,26 @@
 """《回访记录表》 (F01): what goes on the paper, on which file the signatures are, and what comes back signed."""
 
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from csapp.core.errors import BadInput, DataUnavailable
+from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor
 from csapp.core.values import mask_phone
 from csapp.db.attachment import Attachment, attachments, stored_at
 from csapp.db.connection import connected
-from csapp.db.setting import setting
 from csapp.db.unit_of_work import fetch, unit_of_work
-from csapp.documents.form import FormCopy, read_fields, write_form
+from csapp.documents import office_paper
+from csapp.documents.form import write_form
+from csapp.documents.office_paper import Estate, OfficePaper, check_signed, copy_to_open, form_copy, office_of
 from csapp.documents.scan import kind_of_scan
+from csapp.documents.scratch import scratch_folder
 from csapp.documents.seal import seal
-from csapp.documents.verify import verify
 from csapp.features.callback.models import Answers, Callback, SignedHow
 from csapp.features.callback.service import signing
 from csapp.features.callback.workflow import CALLBACK, CallbackState
@@ -29,10 +28,8 @@ from csapp.features.callback.workflow import CALLBACK, CallbackState
 CUSTOMER, CALLER, REVIEWER = "customer", "caller", "manager"
 SCANS = (".pdf", ".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff")
 Strokes = Sequence[Sequence[tuple[float, float, float]]]
-Estate = str | Mapping[str, Any]
 
 _FORM = "callback"
-_PRINTED = "print"
 _WITHIN = {
     "R02": mark("一周内"),
     "R04": mark("两周内"),
@@ -82,62 +79,20 @@ def form_values(callback: Callback) -> dict[str, str]:
     }
 
 
-def form_copy(callback: Callback, estate: Estate, printed_by: str, at: datetime) -> FormCopy:
-    """One filled form with its number, print count and QR code; the print that is made now is counted already."""
-    return FormCopy(
-        number=str(callback.number),
-        values=form_values(callback),
-        office=_office(estate),
-        filled_on=callback.called_at.date() if callback.called_at else at.date(),
-        print_count=max(int(callback.print_count), 1),
-        printed_by=printed_by,
-        printed_at=at,
-        qr=str(callback.number),
-    )
+def _called_on(callback: Callback) -> date | None:
+    return callback.called_at.date() if callback.called_at else None
 
 
-def _office(estate: Estate) -> str:
-    """The name over the form: the office of the estate, `翠湖花园物业客服中心`."""
-    known: Mapping[str, Any] = setting("estate", {}) if isinstance(estate, str) else estate
-    name = str(known.get("name", "")) or (estate if isinstance(estate, str) else "")
-    office = str(known.get("office", "")) or mark("物业客服中心")
-    return office if office.startswith(name) else f"{name}{office}"
-
-
-def print_forms(callback_ids: Sequence[int], folder: DataFolder, *, by: Actor, at: datetime, estate: Estate) -> Path:
-    """Write these forms into one file of the print folder, each one print more; all of it or nothing.
-
-    Raises NotAllowed, StaleRecord, DataUnavailable.
-    """
-    with unit_of_work(by, at):
-        printed = signing.count_print(list(callback_ids), by=by, at=at)
-        first = printed[0]
-        name = f"{first.number}-{first.print_count}" if len(printed) == 1 else f"{_FORM}-{at:%Y%m%d-%H%M%S}"
-        file = _print_folder(folder) / f"{name}.pdf"
-        write_form(file, _FORM, [form_copy(callback, estate, by.name, at) for callback in printed])
-    return file
-
-
-def write_form_by_number(number: str, file: Path, *, by: Actor, at: datetime, estate: Estate) -> dict[str, Any]:
-    """`csapp form callback NUMBER -o FILE`: one more print; its fields and places to sign. Raises BadInput."""
-    with connected():
-        found = Callback.get_or_none(Callback.number == number.strip().upper())
-    if found is None:
-        raise BadInput("number", mark("没有编号 {number} 的回访，核对编号。"), number=number)
-    with unit_of_work(by, at):
-        printed = signing.count_print([found.id], by=by, at=at)
-        write_form(file, _FORM, [form_copy(callback, estate, by.name, at) for callback in printed])
-    fields, places = read_fields(file)
-    return {"file": str(file), "fields": fields, "signature_fields": places}
-
-
-def _print_folder(folder: DataFolder) -> Path:
-    place = folder.root / _PRINTED
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise DataUnavailable(mark("数据文件夹写不进去，检查磁盘空间和权限。")) from fault
-    return place
+PAPER = OfficePaper(
+    form=_FORM,
+    noun=mark("回访"),
+    model=Callback,
+    values=form_values,
+    count_print=signing.count_print,
+    filled_on=_called_on,
+)
+print_forms = partial(office_paper.print_forms, PAPER)
+write_form_by_number = partial(office_paper.write_by_number, PAPER)
 
 
 @dataclass(frozen=True)
@@ -156,8 +111,7 @@ def paper_of(callback_id: int, folder: DataFolder) -> Paper:
     with connected():
         callback = fetch(Callback, callback_id)
         kept = _kept(callback_id)
-    printed = folder.root / _PRINTED / f"{callback.number}-{callback.print_count}.pdf"
-    file = _copy_to_open(kept[0], folder) if kept else printed if printed.is_file() else None
+    file = copy_to_open(kept[0], folder) if kept else office_paper.printed_file(callback, folder)
     return Paper(
         prints=int(callback.print_count),
         is_awaited=callback.state == CallbackState.AWAITING_SIGNATURE,
@@ -170,17 +124,6 @@ def paper_of(callback_id: int, folder: DataFolder) -> Paper:
 def _kept(callback_id: int) -> list[Attachment]:
     """The signed or sealed files of a callback, newest first."""
     return [entry for entry in attachments(Callback.key(), callback_id) if entry.purpose in ("sealed", "signed")]
-
-
-def _copy_to_open(entry: Attachment, folder: DataFolder) -> Path:
-    """Attachments have no ending in their names, so a copy with one is opened; the original stays as it was signed."""
-    copy = _print_folder(folder) / f"{entry.sha256[:12]}-{entry.name}"
-    if not copy.is_file():
-        try:
-            shutil.copyfile(stored_at(folder, entry.sha256), copy)
-        except OSError as fault:
-            raise DataUnavailable(mark("附件「{name}」打不开。检查数据文件夹还在不在。"), name=entry.name) from fault
-    return copy
 
 
 @dataclass(frozen=True)
@@ -241,12 +184,12 @@ def sign_on_screen(
 
     Raises TransitionRefused, StaleRecord, NotAllowed, BadInput for an empty pad, DataUnavailable.
     """
-    with unit_of_work(by, at), _scratch() as scratch:
+    with unit_of_work(by, at), scratch_folder() as scratch:
         callback = _ready(callback_id, "sign", by)
         for name, value in answers.over(callback).items():
             setattr(callback, name, value)
         plain, sealed = scratch / "form.pdf", scratch / f"{callback.number}.pdf"
-        write_form(plain, _FORM, [form_copy(callback, estate, by.name, at)])
+        write_form(plain, _FORM, [form_copy(PAPER, callback, estate, by.name, at)])
         seal(
             plain,
             sealed,
@@ -256,7 +199,7 @@ def sign_on_screen(
             reason=mark("客户认可回访结果"),
             at=at,
             folder=folder,
-            office=_office(estate),
+            office=office_of(estate),
         )
         return signing.sign(callback_id, sealed, folder, version=version, by=by, at=at, answers=answers)
 
@@ -277,7 +220,7 @@ def sign_on_top(
         CALLER: ("sign_as_caller", mark("回访人签字")),
         REVIEWER: ("file", mark("审核归档")),
     }[who]
-    with unit_of_work(by, at), _scratch() as scratch:
+    with unit_of_work(by, at), scratch_folder() as scratch:
         callback = _ready(callback_id, step, by)
         sealed = next((entry for entry in _kept(callback_id) if entry.purpose == "sealed"), None)
         if sealed is None:
@@ -292,7 +235,7 @@ def sign_on_top(
             reason=reason,
             at=at,
             folder=folder,
-            office=_office(estate),
+            office=office_of(estate),
         )
         if who == CALLER:
             return signing.sign_as_caller(callback_id, target, folder, version=version, by=by, at=at)
@@ -304,17 +247,6 @@ def _ready(callback_id: int, step: str, by: Actor) -> Callback:
     callback = fetch(Callback, callback_id)
     CALLBACK.step(step, CallbackState(callback.state), by.role)
     return callback
-
-
-@contextmanager
-def _scratch() -> Iterator[Path]:
-    """A folder for files on their way into the attachments."""
-    try:
-        place = tempfile.TemporaryDirectory(prefix="csapp-", ignore_cleanup_errors=True)
-    except OSError as fault:
-        raise DataUnavailable(mark("临时文件夹写不进去，检查磁盘空间。")) from fault
-    with place as path:
-        yield Path(path)
 
 
 def take_back(
@@ -331,12 +263,7 @@ def take_back(
 
 
 def _check_signed(callback_id: int, file: Path, folder: DataFolder) -> None:
-    reports = verify(file, folder)
-    if any(not report.intact or report.changed_after for report in reports):
-        raise BadInput("file", mark("「{name}」签字以后被改过，不能作数。重新打印一份，重新签。"), name=file.name)
-    fields, places = read_fields(file)
-    if places and not reports:
-        raise BadInput("file", mark("「{name}」还没有签名。签好再附，或者附签过的扫描件。"), name=file.name)
+    fields = check_signed(file, folder)
     with connected():
         callback = fetch(Callback, callback_id)
     wanted = form_values(callback)

@@ -9,7 +9,7 @@ from csapp.core.errors import BadInput, StaleRecord
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import clean_line, long_text
+from csapp.core.values import clean_line, long_text, past, short_line
 from csapp.db.attachment import attach, carry_over
 from csapp.db.link import Bond, join
 from csapp.db.record import Record
@@ -19,7 +19,6 @@ from csapp.features.contact_memo.workflow import CONTACT_MEMO, MemoState
 
 LONGEST = 4_000  # characters of a text; what a box of the form and its further page take
 SIGNED = "signed"
-_EARLIEST = datetime(1990, 1, 1)
 
 
 def send(
@@ -43,16 +42,16 @@ def send(
     """
     require(by, Permission.WRITE)
     with unit_of_work(by, at) as work:
-        sent = _past(sent_at or at, at, "sent_at")
+        sent = past(sent_at or at, at, "sent_at")
         if wanted_on is not None and wanted_on < sent.date():
             raise BadInput("wanted_on", mark("要求回复的日子早于发单的日子，改成当天或以后。"))
         memo = ContactMemo(
             number=work.number("LL"),
-            department=_line(department, "department", 40, mark("写上发给哪个部门。")),
-            recipient=_line(recipient, "recipient", 40),
-            subject=_line(subject, "subject", 80, mark("用一句话写上什么事。")),
+            department=short_line(department, "department", 40, mark("写上发给哪个部门。")),
+            recipient=short_line(recipient, "recipient", 40),
+            subject=short_line(subject, "subject", 80, mark("用一句话写上什么事。")),
             content=long_text(content, "content", LONGEST, mark("写上要对方做什么，什么时候。")),
-            unit_code=_line(unit_code, "unit_code", 40),
+            unit_code=short_line(unit_code, "unit_code", 40),
             wanted_on=wanted_on,
             is_afterwards=is_afterwards,
             solved_at=_solved(solved_at, sent) if is_afterwards else None,
@@ -67,24 +66,7 @@ def _solved(solved_at: datetime | None, sent: datetime) -> datetime:
     solved = solved_at or sent
     if solved > sent + timedelta(minutes=1):
         raise BadInput("solved_at", mark("先解决、后补单：解决的时间要在发单以前。"))
-    return _past(solved, sent, "solved_at")
-
-
-def _line(text: str, field: str, limit: int, missing: str = "") -> str:
-    line = clean_line(text)
-    if not line and missing:
-        raise BadInput(field, missing)
-    if len(line) > limit:
-        raise BadInput(field, mark("最多 {limit} 个字，现在 {count} 个字。"), limit=limit, count=len(line))
-    return line
-
-
-def _past(moment: datetime, at: datetime, field: str) -> datetime:
-    if moment > at + timedelta(minutes=1):
-        raise BadInput(field, mark("时间在将来，改成现在或以前。"))
-    if moment < _EARLIEST:
-        raise BadInput(field, mark("时间太早，写 1990 年以后的。"))
-    return moment
+    return past(solved, sent, "solved_at")
 
 
 def open_from(origin: Record, *, by: Actor, at: datetime, **values: Any) -> ContactMemo:
@@ -114,7 +96,7 @@ def receive(memo_id: int, *, version: int | None = None, by: Actor, at: datetime
     """The department has the memo: who took it, and when."""
     with unit_of_work(by, at) as work:
         memo = _begin(memo_id, version, by)
-        name = _line(received_by, "received_by", 40, mark("写上对方谁签收的。"))
+        name = short_line(received_by, "received_by", 40, mark("写上对方谁签收的。"))
         return _take(work, memo, "receive", received_by=name, received_at=at)
 
 
@@ -125,7 +107,7 @@ def answer(
     with unit_of_work(by, at) as work:
         memo = _begin(memo_id, version, by)
         words = long_text(reply, "reply", LONGEST, mark("写上对方怎么答复的。"))
-        name = _line(replied_by, "replied_by", 40) or memo.received_by or memo.recipient
+        name = short_line(replied_by, "replied_by", 40) or memo.received_by or memo.recipient
         return _take(work, memo, "answer", reply=words, replied_by=name, replied_at=at)
 
 
@@ -133,7 +115,7 @@ def withdraw(memo_id: int, *, version: int | None = None, by: Actor, at: datetim
     """Not wanted any more, before the department took it."""
     with unit_of_work(by, at) as work:
         memo = _begin(memo_id, version, by)
-        words = _line(withdrawn_why, "withdrawn_why", 200, mark("写上为什么撤回。"))
+        words = short_line(withdrawn_why, "withdrawn_why", 200, mark("写上为什么撤回。"))
         return _take(work, memo, "withdraw", withdrawn_why=words)
 
 

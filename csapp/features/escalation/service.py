@@ -1,7 +1,7 @@
 """What the office does with a request to the superior: report, order, carry out, tell the one passed over (S39)."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ from csapp.core.errors import BadInput, StaleRecord
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import clean_line, long_text, member
+from csapp.core.values import clean_line, long_text, member, past, short_line
 from csapp.db.attachment import attach, carry_over
 from csapp.db.link import Bond, join
 from csapp.db.record import Record
@@ -19,7 +19,6 @@ from csapp.features.escalation.workflow import ESCALATION, EscalationState
 
 LONGEST = 4_000  # characters of a text; what a box of the form and its further page take
 SIGNED = "signed"
-_EARLIEST = datetime(1990, 1, 1)
 
 
 def report(
@@ -47,14 +46,14 @@ def report(
         request = Escalation(
             number=work.number("QS"),
             kind=member(EscalationKind, kind, "kind"),
-            subject=_line(subject, "subject", 80, mark("用一句话写上请示什么。")),
+            subject=short_line(subject, "subject", 80, mark("用一句话写上请示什么。")),
             content=_text(content, "content", mark("写上发生了什么，上级要凭它决定。")),
             proposal=_text(proposal, "proposal"),
-            superior=_line(superior, "superior", 40, mark("写上向哪一位上级请示。")),
+            superior=short_line(superior, "superior", 40, mark("写上向哪一位上级请示。")),
             dissent=_text(dissent, "dissent"),
             source_number=clean_line(source_number)[:30],
             reporter=by.name,
-            reported_at=_past(reported_at or at, at, "reported_at"),
+            reported_at=past(reported_at or at, at, "reported_at"),
             **_bypass(superior, bypass_reason, direct_superior, is_bypass=is_bypass),
         )
         return work.add(request)
@@ -62,37 +61,20 @@ def report(
 
 def _bypass(superior: str, reason: str, direct: str, *, is_bypass: bool) -> dict[str, Any]:
     if not is_bypass:
-        return {"is_bypass": False, "direct_superior": _line(direct, "direct_superior", 40)}
-    passed_over = _line(direct, "direct_superior", 40, mark("越级的写上直接上级是谁，事后要向他汇报。"))
+        return {"is_bypass": False, "direct_superior": short_line(direct, "direct_superior", 40)}
+    passed_over = short_line(direct, "direct_superior", 40, mark("越级的写上直接上级是谁，事后要向他汇报。"))
     if passed_over == clean_line(superior):
         raise BadInput("direct_superior", mark("请示的就是直接上级，不算越级，去掉勾。"))
-    why = _line(reason, "bypass_reason", 200, mark("写上什么紧急情况要越级。"))
+    why = short_line(reason, "bypass_reason", 200, mark("写上什么紧急情况要越级。"))
     return {"is_bypass": True, "bypass_reason": why, "direct_superior": passed_over}
-
-
-def _line(text: str, field: str, limit: int, missing: str = "") -> str:
-    line = clean_line(text)
-    if not line and missing:
-        raise BadInput(field, missing)
-    if len(line) > limit:
-        raise BadInput(field, mark("最多 {limit} 个字，现在 {count} 个字。"), limit=limit, count=len(line))
-    return line
 
 
 def _text(text: str, field: str, missing: str = "") -> str:
     return long_text(text, field, LONGEST, missing)
 
 
-def _past(moment: datetime, at: datetime, field: str) -> datetime:
-    if moment > at + timedelta(minutes=1):
-        raise BadInput(field, mark("时间在将来，改成现在或以前。"))
-    if moment < _EARLIEST:
-        raise BadInput(field, mark("时间太早，写 1990 年以后的。"))
-    return moment
-
-
 def _since_report(request: Escalation, moment: datetime, at: datetime, field: str) -> datetime:
-    if _past(moment, at, field) < request.reported_at.replace(second=0, microsecond=0):
+    if past(moment, at, field) < request.reported_at.replace(second=0, microsecond=0):
         words = mark("早于请示时间 {at}，核对后再填。")
         raise BadInput(field, words, at=f"{request.reported_at:%Y-%m-%d %H:%M}")
     return moment
@@ -135,7 +117,7 @@ def instruct(
     with unit_of_work(by, at) as work:
         request = _begin(request_id, version, by)
         words = _text(instruction, "instruction", mark("把上级的指示详细记下来，照着办。"))
-        name = _line(instructed_by or request.superior, "instructed_by", 40, mark("写上谁指示的。"))
+        name = short_line(instructed_by or request.superior, "instructed_by", 40, mark("写上谁指示的。"))
         when = _since_report(request, instructed_at or at, at, "instructed_at")
         return _take(work, request, "instruct", instruction=words, instructed_by=name, instructed_at=when)
 
@@ -190,7 +172,7 @@ def withdraw(request_id: int, *, version: int | None = None, by: Actor, at: date
     """Nothing is to be decided any more, before anybody decided."""
     with unit_of_work(by, at) as work:
         request = _begin(request_id, version, by)
-        words = _line(withdrawn_why, "withdrawn_why", 200, mark("写上为什么撤回。"))
+        words = short_line(withdrawn_why, "withdrawn_why", 200, mark("写上为什么撤回。"))
         return _take(work, request, "withdraw", withdrawn_why=words)
 
 

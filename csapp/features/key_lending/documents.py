@@ -6,7 +6,6 @@ only 主管 and above may print, and in the locked copy.
 
 import json
 import shutil
-import tempfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -25,6 +24,7 @@ from csapp.documents.form import FormCopy, read_fields, write_form
 from csapp.documents.list_page import ListColumn, ListPage, Tag, list_content, write_list, write_tags
 from csapp.documents.locked_file import Lock, locked, make_lock, opened
 from csapp.documents.pdf_file import write_aside
+from csapp.documents.scratch import scratch_folder
 from csapp.documents.seal import seal
 from csapp.features.key_lending.models import Loan, hooks_of, loans_out
 from csapp.features.key_lending.service import keeping
@@ -168,10 +168,10 @@ def sign_on_screen(
     require(by, Permission.WRITE)
     form, place = _SIGNED[name]
     reason = mark("借用人签字") if name == "sign_out" else mark("归还人签字")
-    with unit_of_work(by, at), tempfile.TemporaryDirectory(prefix="csapp-", ignore_cleanup_errors=True) as scratch:
+    with unit_of_work(by, at), scratch_folder() as scratch:
         loan = fetch(Loan, loan_id)
         KEY_LENDING.step(name, LoanState(loan.state), by.role)
-        plain, sealed = Path(scratch) / "slip.pdf", Path(scratch) / f"{loan.number}.pdf"
+        plain, sealed = scratch / "slip.pdf", scratch / f"{loan.number}.pdf"
         write_form(plain, form, [form_copy(loan, by, at)])
         signer = str(loan.borrower if name == "sign_out" else loan.returned_by)
         seal(

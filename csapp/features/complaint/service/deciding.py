@@ -5,11 +5,11 @@ from typing import Any
 
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission
-from csapp.core.values import member
+from csapp.core.values import member, short_line
 from csapp.db.unit_of_work import Work, unit_of_work
 from csapp.features.complaint.models import Complaint, Nature, Satisfaction, Severity
 from csapp.features.complaint.service.intake import graded
-from csapp.features.complaint.service.steps import begin, closed, line, since_received, take, told
+from csapp.features.complaint.service.steps import begin, closed, since_received, take, told
 
 _NO_DEPARTMENT = mark("写上哪个部门负责。")
 
@@ -52,7 +52,7 @@ def decide_liable(
     """责任投诉: the manager says how it is put right and by which department (S03)."""
     with unit_of_work(by, at) as work:
         complaint = begin(complaint_id, "decide_liable", version, by, Permission.DECIDE)
-        responsible = line(department, "department", 40, _NO_DEPARTMENT)
+        responsible = short_line(department, "department", 40, _NO_DEPARTMENT)
         return _decide(
             work, complaint, "decide_liable", Nature.LIABLE, method=method, severity=severity, department=responsible
         )
@@ -86,7 +86,7 @@ def decide_assist(
     """协助处理投诉: somebody else is responsible, the office helps and follows up (S04)."""
     with unit_of_work(by, at) as work:
         complaint = begin(complaint_id, "decide_assist", version, by, Permission.DECIDE)
-        helping = line(department, "department", 40, _NO_DEPARTMENT)
+        helping = short_line(department, "department", 40, _NO_DEPARTMENT)
         return _decide(
             work, complaint, "decide_assist", Nature.ASSIST, method=method, severity=severity, department=helping
         )

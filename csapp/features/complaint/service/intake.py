@@ -8,25 +8,14 @@ from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import clean_line, long_text, member
+from csapp.core.values import clean_line, long_text, member, past, short_line
 from csapp.core.values import phone as read_phone
 from csapp.db.attachment import Attachment, attach, attachments, carry_over
 from csapp.db.link import Bond, join, loosen
 from csapp.db.record import Record
 from csapp.db.unit_of_work import Work, fetch, unit_of_work
 from csapp.features.complaint.models import Channel, Complaint, Nature, Severity
-from csapp.features.complaint.service.steps import (
-    LONGEST,
-    begin,
-    due_on,
-    line,
-    merged,
-    past,
-    recorded,
-    take,
-    told,
-    unmerged,
-)
+from csapp.features.complaint.service.steps import LONGEST, begin, due_on, merged, recorded, take, told, unmerged
 from csapp.features.complaint.workflow import COMPLAINT, OPEN_STATES, ComplaintState
 from csapp.masterdata.people.models import Person
 from csapp.masterdata.people.service import first_phones, require_reveal
@@ -62,7 +51,7 @@ def record(
             severity=member(Severity, severity, "severity"),
             nature=member(Nature, nature, "nature") if nature else None,
             channel=member(Channel, channel, "channel"),
-            place=line(place, "place", 120),
+            place=short_line(place, "place", 120),
             recorded_by=by.name,
             source_number=clean_line(source_number)[:30],
             **_whom(unit, person, customer, phone, is_anonymous=is_anonymous),
@@ -87,7 +76,7 @@ def _whom(unit: int | None, person: int | None, customer: str, phone: str, *, is
         digits = read_phone(phone)
     else:
         digits = first_phones([person]).get(person, "") if person is not None else ""
-    return {**where, "person": person, "customer": line(name, "customer", 80), "phone": digits}
+    return {**where, "person": person, "customer": short_line(name, "customer", 80), "phone": digits}
 
 
 def _times(at: datetime, received: datetime | None, happened: datetime | None) -> dict[str, datetime | None]:
@@ -159,9 +148,9 @@ def correct(
         complaint = fetch(Complaint, complaint_id)
         _require_open(complaint)
         times = _times(at, complaint.received_at, happened_at)
-        values: dict[str, Any] = {"happened_at": times["happened_at"], "place": line(place, "place", 120)}
+        values: dict[str, Any] = {"happened_at": times["happened_at"], "place": short_line(place, "place", 120)}
         values["content"] = long_text(content, "content", LONGEST, mark("写上客户投诉什么，照原话写。"))
-        values["responsible"] = line(responsible, "responsible", 40)
+        values["responsible"] = short_line(responsible, "responsible", 40)
         return work.change(complaint, "correct", version=version, **values)
 
 
@@ -213,7 +202,7 @@ def merge(complaint_id: int, *, version: int | None = None, by: Actor, at: datet
 
 
 def _survivor(complaint: Complaint, number: str) -> Complaint:
-    wanted = line(number, "into_number", 30, mark("写上并到哪张投诉的编号。")).upper()
+    wanted = short_line(number, "into_number", 30, mark("写上并到哪张投诉的编号。")).upper()
     found = Complaint.get_or_none(Complaint.number == wanted)
     if found is None:
         raise BadInput("into_number", mark("没有编号 {number} 的投诉，核对编号。"), number=wanted)

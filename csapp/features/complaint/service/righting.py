@@ -6,10 +6,10 @@ from typing import Any
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import clean_line
+from csapp.core.values import clean_line, short_line
 from csapp.db.unit_of_work import fetch, unit_of_work
 from csapp.features.complaint.models import Complaint, Nature
-from csapp.features.complaint.service.steps import begin, informed, line, rectified, since_received, take, told
+from csapp.features.complaint.service.steps import begin, informed, rectified, since_received, take, told
 
 
 def apologise(
@@ -36,10 +36,10 @@ def transfer(
     """转相关部门处理: to whom; another department than the manager named needs his right to decide."""
     with unit_of_work(by, at) as work:
         complaint = begin(complaint_id, "transfer", version, by)
-        to = line(department, "department", 40) or complaint.department
+        to = short_line(department, "department", 40) or complaint.department
         if to != complaint.department:
             require(by, Permission.DECIDE)
-        name = line(responsible, "responsible", 40)
+        name = short_line(responsible, "responsible", 40)
         return take(work, complaint, "transfer", transferred_at=at, department=to, responsible=name)
 
 
@@ -79,8 +79,8 @@ def assist(
     """转相关单位或部门; the office helps and follows up."""
     with unit_of_work(by, at) as work:
         complaint = begin(complaint_id, "assist", version, by)
-        to = line(agency, "agency", 80, mark("写上转给哪个单位或部门。"))
-        name = line(responsible, "responsible", 40)
+        to = short_line(agency, "agency", 80, mark("写上转给哪个单位或部门。"))
+        name = short_line(responsible, "responsible", 40)
         return take(work, complaint, "assist", agency=to, responsible=name, transferred_at=at)
 
 

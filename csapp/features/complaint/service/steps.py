@@ -1,6 +1,6 @@
 """What every step of a complaint shares: the arrow it takes, the values it checks, the signals it sends."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import blinker
@@ -8,7 +8,7 @@ import blinker
 from csapp.core.errors import BadInput, StaleRecord, TransitionRefused
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import clean_line, long_text
+from csapp.core.values import long_text, past
 from csapp.db.unit_of_work import Work, fetch
 from csapp.features.complaint.models import RECTIFY_WITHIN, Complaint, Severity
 from csapp.features.complaint.workflow import COMPLAINT, ComplaintState
@@ -16,7 +16,6 @@ from csapp.masterdata.calendar.service import add_workdays
 
 LONGEST = 20_000  # characters of what the customer said
 LONGEST_NOTE = 4_000  # characters of every other text; what a box of the 投诉处理表 and its further page take
-_EARLIEST = datetime(1990, 1, 1)
 
 # All are sent inside the unit of work with `complaint`, `by`, `at`; a receiver that refuses undoes the whole step.
 # `rectified`: 整改解决, the callback is due; `informed`: the result of 协助 was fed back, the customer is asked.
@@ -57,25 +56,6 @@ def take(work: Work, complaint: Complaint, name: str, remark: str = "", **values
 def told(text: str, field: str, missing: str = "") -> str:
     """A text of the handling sheet; raises BadInput."""
     return long_text(text, field, LONGEST_NOTE, missing)
-
-
-def line(text: str, field: str, limit: int, missing: str = "") -> str:
-    """One line; raises BadInput where it is too long, or empty and `missing` says so."""
-    value = clean_line(text)
-    if missing and not value:
-        raise BadInput(field, missing)
-    if len(value) > limit:
-        raise BadInput(field, mark("最多 {limit} 个字，现在 {count} 个。"), limit=limit, count=len(value))
-    return value
-
-
-def past(moment: datetime, at: datetime, field: str) -> datetime:
-    """A moment that has been, after 1990; raises BadInput."""
-    if moment > at + timedelta(minutes=1):
-        raise BadInput(field, mark("时间在将来，改成现在或以前。"))
-    if moment < _EARLIEST:
-        raise BadInput(field, mark("时间太早，写 1990 年以后的。"))
-    return moment
 
 
 def since_received(complaint: Complaint, moment: datetime, at: datetime, field: str) -> datetime:

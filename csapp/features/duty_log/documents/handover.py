@@ -1,19 +1,16 @@
 """《交接班记录》 (F20): what goes on the paper, who signs where, and what comes back signed."""
 
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from csapp.core.errors import DataUnavailable
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor, Permission, require
-from csapp.db.attachment import attachments, stored_at
+from csapp.db.attachment import attachments
 from csapp.db.connection import connected
 from csapp.db.unit_of_work import unit_of_work
-from csapp.documents.form import read_fields, write_form
+from csapp.documents.form import write_form
 from csapp.documents.office_paper import (
     Estate,
     OfficePaper,
@@ -22,9 +19,11 @@ from csapp.documents.office_paper import (
     copy_to_open,
     form_copy,
     office_of,
+    still_true,
     trail_of,
 )
 from csapp.documents.scan import kind_of_scan
+from csapp.documents.scratch import scratch_folder
 from csapp.documents.seal import seal
 from csapp.features.duty_log.documents.handover_values import form_values
 from csapp.features.duty_log.models.handover import Handover
@@ -71,12 +70,12 @@ def sign_on_screen(
     signed already, DataUnavailable.
     """
     require(by, Permission.SIGN_REVIEW if who == SUPERVISOR else Permission.WRITE)
-    with unit_of_work(by, at), _scratch() as scratch:
+    with unit_of_work(by, at), scratch_folder() as scratch:
         sheet = handover_papers.confirmed(sheet_id)
         fresh, target = scratch / "fresh.pdf", scratch / f"{sheet.number}.pdf"
         write_form(fresh, _FORM, [form_copy(PAPER, sheet, estate, by.name, at)])
         seal(
-            _still_true(sheet, fresh, folder) or fresh,
+            still_true(sheet, handover_papers.SEALED, fresh, folder, _ADDED) or fresh,
             target,
             f"sign_{who}",
             signer=signer_of(sheet, who, by),
@@ -92,31 +91,6 @@ def sign_on_screen(
 def signer_of(sheet: Handover, who: str, by: Actor) -> str:
     """Whose name stands in the signature at this place."""
     return {OUTGOING: str(sheet.outgoing_name), INCOMING: str(sheet.incoming_name), SUPERVISOR: by.name}[who]
-
-
-def _still_true(sheet: Handover, fresh: Path, folder: DataFolder) -> Path | None:
-    """The sheet signed before, if it says what the record says now."""
-    kept = attachments(Handover.key(), sheet.id)
-    sealed = next((entry for entry in kept if entry.purpose == handover_papers.SEALED), None)
-    if sealed is None:
-        return None
-    file = stored_at(folder, sealed.sha256)
-    return file if _words(file) == _words(fresh) else None
-
-
-def _words(file: Path) -> dict[str, str]:
-    return {name: value for name, value in read_fields(file)[0].items() if name not in _ADDED}
-
-
-@contextmanager
-def _scratch() -> Iterator[Path]:
-    """A folder for files on their way into the attachments."""
-    try:
-        place = tempfile.TemporaryDirectory(prefix="csapp-", ignore_cleanup_errors=True)
-    except OSError as fault:
-        raise DataUnavailable(mark("临时文件夹写不进去，检查磁盘空间。")) from fault
-    with place as path:
-        yield Path(path)
 
 
 def take_back(

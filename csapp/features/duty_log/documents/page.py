@@ -1,6 +1,5 @@
 """《客服部值班日志》 on paper, and as the PDF that the manager's signature seals (F16, F17, R17)."""
 
-import tempfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from csapp.db.connection import connected
 from csapp.db.unit_of_work import unit_of_work
 from csapp.documents.form import write_form
 from csapp.documents.office_paper import Estate, OfficePaper, copy_to_open, form_copy, office_of, print_forms
+from csapp.documents.scratch import scratch_folder
 from csapp.documents.seal import seal
 from csapp.features.duty_log.documents.page_values import form_values
 from csapp.features.duty_log.models.pages import DutyPage
@@ -74,8 +74,8 @@ def sign_day_on_screen(
 def _keep_sealed(
     page: DutyPage, strokes: Strokes, folder: DataFolder, *, by: Actor, at: datetime, estate: Estate
 ) -> None:
-    with unit_of_work(by, at) as work, tempfile.TemporaryDirectory(prefix="csapp-") as scratch:
-        fresh, target = Path(scratch) / "fresh.pdf", Path(scratch) / f"{page.number}.pdf"
+    with unit_of_work(by, at) as work, scratch_folder() as scratch:
+        fresh, target = scratch / "fresh.pdf", scratch / f"{page.number}.pdf"
         write_form(fresh, PAPER.form, [form_copy(PAPER, page, estate, by.name, at)])
         seal(
             fresh,

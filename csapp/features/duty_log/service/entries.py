@@ -7,10 +7,10 @@ from csapp.core.errors import BadInput, TransitionRefused
 from csapp.core.frozen import frozen
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import long_text, member
+from csapp.core.values import long_text, member, short_line
 from csapp.db.unit_of_work import Work, fetch, unit_of_work
 from csapp.features.duty_log.models.pages import DutyEntry, DutyPage, EntryCategory, EntryTopic
-from csapp.features.duty_log.service.steps import LONGEST, begin, check_version, line, past, refuse_signed
+from csapp.features.duty_log.service.steps import LONGEST, begin, check_version, past, refuse_signed
 from csapp.features.duty_log.workflow import PageState
 
 _BEFORE = timedelta(hours=1)
@@ -67,9 +67,9 @@ def _clean(page: DutyPage, told: dict[str, Any], at: datetime) -> dict[str, Any]
     if "handling" in kept:
         kept["handling"] = long_text(kept["handling"], "handling", LONGEST)
     if "phone" in kept:
-        kept["phone"] = line(kept["phone"], "phone", 30)
+        kept["phone"] = short_line(kept["phone"], "phone", 30)
     if "complainant" in kept:
-        kept["complainant"] = line(kept["complainant"], "complainant", 40)
+        kept["complainant"] = short_line(kept["complainant"], "complainant", 40)
     return kept
 
 

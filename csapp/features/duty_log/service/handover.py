@@ -7,13 +7,13 @@ from typing import Any
 from csapp.core.errors import BadInput, TransitionRefused
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import long_text
+from csapp.core.values import long_text, short_line
 from csapp.db.record import Record
 from csapp.db.unit_of_work import Work, fetch, unit_of_work
 from csapp.features.duty_log.models.facts import CountFact, HandoverFacts, MatterFact, Relief
 from csapp.features.duty_log.models.handover import CountKind, Handover, HandoverCount, HandoverLine
 from csapp.features.duty_log.models.pages import DutyPage
-from csapp.features.duty_log.service.steps import begin, line
+from csapp.features.duty_log.service.steps import begin
 from csapp.features.duty_log.workflow import HandoverState
 from csapp.masterdata.staff.models import Staff
 
@@ -128,7 +128,7 @@ def count(row_id: int, counted: int | None, reason: str = "", *, by: Actor, at: 
         open_sheet(row.handover_id, by)
         if counted is not None and not 0 <= counted <= _MOST:
             raise BadInput("counted", mark("写数出来的数，0 或更多。"))
-        return work.change(row, "count", counted=counted, reason=line(reason, "reason", 200))
+        return work.change(row, "count", counted=counted, reason=short_line(reason, "reason", 200))
 
 
 def give_reason(line_id: int, reason: str, *, by: Actor, at: datetime) -> HandoverLine:
@@ -137,7 +137,7 @@ def give_reason(line_id: int, reason: str, *, by: Actor, at: datetime) -> Handov
     with unit_of_work(by, at) as work:
         row = fetch(HandoverLine, line_id)
         _still_told(row.handover_id, by)
-        return work.change(row, "reason", reason=line(reason, "reason", 200))
+        return work.change(row, "reason", reason=short_line(reason, "reason", 200))
 
 
 def tell(sheet_id: int, *, by: Actor, at: datetime, **texts: str) -> Handover:
@@ -182,7 +182,7 @@ def arrive(
             raise BadInput("incoming", mark("接班人是{name}自己，另选来接班的人。"), name=staff.name)
         if not staff.is_active:
             raise BadInput("incoming", mark("{name}的账号已经停用，另选一位。"), name=staff.name)
-        why = line(reason, "reason", 200)
+        why = short_line(reason, "reason", 200)
         if is_stand_in(staff.id, relief) and relief is not None:
             if not why:
                 raise BadInput("reason", stand_in_words(relief, staff.name))

@@ -6,10 +6,9 @@ from typing import Any
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import member
+from csapp.core.values import member, short_line
 from csapp.db.unit_of_work import fetch, unit_of_work
 from csapp.features.duty_log.models.handover import CountedItem, CountKind
-from csapp.features.duty_log.service.steps import line
 
 _CHANGED = frozenset({"name", "unit", "kind", "expected", "is_mandatory", "position", "is_active"})
 _MOST = 1_000_000_00  # fen, and more pieces than a counter holds
@@ -56,7 +55,7 @@ def change_item(
     with unit_of_work(by, at) as work:
         item = fetch(CountedItem, item_id)
         values = _clean(changed, item.id, CountKind(item.kind))
-        why = line(reason, "reason", 200)
+        why = short_line(reason, "reason", 200)
         if values.get("expected", item.expected) != item.expected and not why:
             raise BadInput("reason", mark("改应有数要写原因，比如新买一台、一个报失；交接对不上时要查。"))
         return work.change(item, "change", version=version, remark=why, **values)
@@ -79,10 +78,10 @@ def _clean(told: dict[str, Any], own: int = 0, kind: CountKind = CountKind.PIECE
     if "kind" in values:
         kind = values["kind"] = member(CountKind, values["kind"], "kind")
     if "name" in values:
-        values["name"] = _free_name(line(values["name"], "name", 30, mark("写上清点什么，如 门禁遥控器。")), own)
+        values["name"] = _free_name(short_line(values["name"], "name", 30, mark("写上清点什么，如 门禁遥控器。")), own)
     if "unit" in values:
         usual = mark("元") if kind == CountKind.MONEY else mark("个")
-        values["unit"] = line(values["unit"], "unit", 4) or usual
+        values["unit"] = short_line(values["unit"], "unit", 4) or usual
     if "expected" in values and not 0 <= int(values["expected"] or 0) <= _MOST:
         raise BadInput("expected", mark("应有数写 0 或更多。"))
     if "expected" in values:

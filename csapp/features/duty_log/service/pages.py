@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from csapp.core.errors import BadInput, TransitionRefused
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import long_text
+from csapp.core.values import long_text, short_line
 from csapp.db.unit_of_work import Work, fetch, unit_of_work
 from csapp.features.duty_log.models.handover import Handover
 from csapp.features.duty_log.models.pages import DutyPage, page_number
-from csapp.features.duty_log.service.steps import LONGEST, begin, line, refuse_signed, take
+from csapp.features.duty_log.service.steps import LONGEST, begin, refuse_signed, take
 from csapp.features.duty_log.workflow import HandoverState, PageState
 from csapp.masterdata.shifts.models import Shift
 from csapp.masterdata.shifts.service import all_shifts
@@ -53,8 +53,8 @@ def begin_page(
         shift_name=shift.name,
         staff=staff,
         staff_name=staff.name,
-        companions=line(companions, "companions", 200),
-        place=line(place or str(_USUAL_PLACE), "place", 40),
+        companions=short_line(companions, "companions", 200),
+        place=short_line(place or str(_USUAL_PLACE), "place", 40),
         planned_from=from_,
         planned_until=until,
         began_at=work.at,
@@ -132,7 +132,7 @@ def name_companions(page_id: int, names: str, *, version: int | None = None, by:
         page = begin(page_id, by, version)
         if not page.is_open:
             raise TransitionRefused(mark("{number} 已经交班，同班的人不能再改。"), number=page.number)
-        return work.change(page, "name_companions", companions=line(names, "companions", 200))
+        return work.change(page, "name_companions", companions=short_line(names, "companions", 200))
 
 
 def count_print(page_ids: Sequence[int], *, by: Actor, at: datetime) -> list[DutyPage]:

@@ -8,10 +8,9 @@ import peewee
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import member
+from csapp.core.values import member, short_line
 from csapp.db.unit_of_work import fetch, unit_of_work
 from csapp.features.duty_log.models.pages import PointKind, TourPoint
-from csapp.features.duty_log.service.steps import line
 from csapp.masterdata.shifts.service import read_clock
 
 _STEP = 10  # between two places, so that one goes in between
@@ -62,7 +61,7 @@ def change_point(
 def _clean(told: dict[str, Any]) -> dict[str, Any]:
     kept = dict(told)
     if "name" in kept:
-        kept["name"] = line(kept["name"], "name", 30, mark("写上巡查哪里，例如 地下车库。"))
+        kept["name"] = short_line(kept["name"], "name", 30, mark("写上巡查哪里，例如 地下车库。"))
     if "kind" in kept:
         kept["kind"] = member(PointKind, kept["kind"], "kind")
     if "at_clock" in kept:

@@ -5,12 +5,13 @@ from datetime import date, datetime
 from csapp.core.errors import BadInput, NotAllowed, TransitionRefused
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, Role, may, require
+from csapp.core.values import short_line
 from csapp.db.connection import connected
 from csapp.db.unit_of_work import Work, fetch, unit_of_work
 from csapp.features.duty_log.models.digest import SEAL, changed_pages, digest_of
 from csapp.features.duty_log.models.handover import Handover
 from csapp.features.duty_log.models.pages import DutyPage, SignDelegate
-from csapp.features.duty_log.service.steps import begin, line, take
+from csapp.features.duty_log.service.steps import begin, take
 from csapp.features.duty_log.workflow import HandoverState, PageState
 from csapp.masterdata.staff.models import Staff
 
@@ -30,7 +31,7 @@ def name_delegate(
             raise BadInput("until_on", mark("结束日期早于开始日期，核对两个日期。"))
         if until_on < at.date():
             raise BadInput("until_on", mark("这些天已经过去，代签从今天起才有用。"))
-        why = line(reason, "reason", 100, mark("写上为什么要代签，比如年假、出差。"))
+        why = short_line(reason, "reason", 100, mark("写上为什么要代签，比如年假、出差。"))
         return work.add(SignDelegate(staff=staff, from_on=from_on, until_on=until_on, named_name=by.name, reason=why))
 
 
@@ -65,7 +66,7 @@ def sign_page(page_id: int, opinion: str = "", *, version: int | None = None, by
     """
     with unit_of_work(by, at) as work:
         page = begin(page_id, by, version)
-        return _sign(work, page, line(opinion, "opinion", 200))
+        return _sign(work, page, short_line(opinion, "opinion", 200))
 
 
 def sign_day(day: date, opinion: str = "", *, by: Actor, at: datetime) -> list[DutyPage]:
@@ -76,7 +77,7 @@ def sign_day(day: date, opinion: str = "", *, by: Actor, at: datetime) -> list[D
         pages = list(DutyPage.select().where(waits).order_by(DutyPage.planned_from))
         if not pages:
             raise TransitionRefused(mark("{day} 没有等签字的日志页。"), day=day.isoformat())
-        words = line(opinion, "opinion", 200)
+        words = short_line(opinion, "opinion", 200)
         return [_sign(work, page, words) for page in pages]
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from csapp.core.errors import BadInput, StaleRecord, TransitionRefused
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import clean_line
 from csapp.db.unit_of_work import Work, fetch
 from csapp.features.duty_log.models.pages import DutyEntry, DutyPage
 from csapp.features.duty_log.workflow import PAGE, PageState
@@ -40,16 +39,6 @@ def take(work: Work, page: DutyPage, name: str, **values: Any) -> DutyPage:
     """One arrow of 5.6: state, values and audit line together."""
     step = PAGE.step(name, PageState(page.state), work.by.role)
     return work.change(page, name, state=step.target, **values)
-
-
-def line(text: str, field: str, limit: int, missing: str = "") -> str:
-    """One clean line; raises BadInput where it is missing or too long."""
-    words = clean_line(text)
-    if not words and missing:
-        raise BadInput(field, missing)
-    if len(words) > limit:
-        raise BadInput(field, mark("最多 {limit} 个字，现在 {count} 个字。"), limit=limit, count=len(words))
-    return words
 
 
 def past(moment: datetime, at: datetime, field: str) -> datetime:

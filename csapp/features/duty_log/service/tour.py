@@ -6,11 +6,12 @@ from typing import Any
 from csapp.core.errors import BadInput, TransitionRefused
 from csapp.core.marks import mark
 from csapp.core.roles import Actor
+from csapp.core.values import short_line
 from csapp.db.connection import connected
 from csapp.db.unit_of_work import fetch, unit_of_work
 from csapp.features.duty_log.models.pages import DutyPage, TourCheck, TourPoint
 from csapp.features.duty_log.models.rounds import TourLine, tour_lines
-from csapp.features.duty_log.service.steps import begin, line, past
+from csapp.features.duty_log.service.steps import begin, past
 
 
 def tour_of(page_id: int) -> list[TourLine]:
@@ -38,7 +39,7 @@ def check_point(
         if not page.is_open:
             raise TransitionRefused(mark("{number} 已经交班，巡查不能再补勾；记一条补记。"), number=page.number)
         point = fetch(TourPoint, point_id)
-        words = line(finding, "finding", 200, "" if is_fine else mark("写上看到什么问题。"))
+        words = short_line(finding, "finding", 200, "" if is_fine else mark("写上看到什么问题。"))
         moment = past(checked_at or at, at, "checked_at")
         if moment < page.began_at.replace(second=0, microsecond=0):
             raise BadInput("checked_at", mark("这个时间在接班以前，改成接班以后的。"))

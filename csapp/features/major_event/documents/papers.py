@@ -1,8 +1,6 @@
 """《紧急情况处理登记表》 (F18) with its photographs, the written report (F19): printed, signed, sealed, taken back."""
 
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,9 +15,10 @@ from csapp.db.attachment import Attachment, attachments, stored_at
 from csapp.db.connection import connected
 from csapp.db.unit_of_work import fetch, unit_of_work
 from csapp.documents.form import FormCopy, read_fields, write_form
-from csapp.documents.office_paper import check_returned, copy_to_open, office_of
+from csapp.documents.office_paper import check_returned, copy_to_open, office_of, still_true
 from csapp.documents.pictures import check_picture
 from csapp.documents.scan import kind_of_scan
+from csapp.documents.scratch import scratch_folder
 from csapp.documents.seal import seal
 from csapp.features.major_event.documents.values import event_values, pictures_of, report_values
 from csapp.features.major_event.models.event import REPORT_SUFFIX, MajorEvent
@@ -196,13 +195,13 @@ def sign_on_screen(
     """
     require(by, Permission.DECIDE if who == MANAGER else Permission.WRITE)
     reasons = {EVENT: mark("紧急情况登记属实"), REPORT: mark("书面报告属实")}
-    with unit_of_work(by, at), _scratch() as scratch:
+    with unit_of_work(by, at), scratch_folder() as scratch:
         event = fetch(MajorEvent, event_id)
         papers.require_written(event, paper)
         fresh, target = scratch / "fresh.pdf", scratch / f"{number_on(event, paper)}.pdf"
         write_form(fresh, paper, [form_copy(event, paper, folder, estate, printed_by=by.name, at=at)])
         seal(
-            _still_true(event, paper, fresh, folder) or fresh,
+            still_true(event, papers.sealed_purpose(paper), fresh, folder, _ADDED) or fresh,
             target,
             f"sign_{who}",
             signer=by.name,
@@ -213,31 +212,6 @@ def sign_on_screen(
             office=office_of(estate),
         )
         return papers.keep_sealed(event_id, target, folder, paper, version=version, by=by, at=at, who=by.name)
-
-
-def _still_true(event: MajorEvent, paper: str, fresh: Path, folder: DataFolder) -> Path | None:
-    """The paper signed before, if it says what the record says now."""
-    kept = attachments(MajorEvent.key(), event.id)
-    sealed = next((entry for entry in kept if entry.purpose == papers.sealed_purpose(paper)), None)
-    if sealed is None:
-        return None
-    file = stored_at(folder, sealed.sha256)
-    return file if _words(file) == _words(fresh) else None
-
-
-def _words(file: Path) -> dict[str, str]:
-    return {name: value for name, value in read_fields(file)[0].items() if name not in _ADDED}
-
-
-@contextmanager
-def _scratch() -> Iterator[Path]:
-    """A folder for files on their way into the attachments."""
-    try:
-        place = tempfile.TemporaryDirectory(prefix="csapp-", ignore_cleanup_errors=True)
-    except OSError as fault:
-        raise DataUnavailable(mark("临时文件夹写不进去，检查磁盘空间。")) from fault
-    with place as path:
-        yield Path(path)
 
 
 def take_back(

@@ -65,6 +65,8 @@ class MajorEventPage(RegisterPage):
             ),
         )
         super().__init__(context, declared, tools or FormTools(Days(clock=context.clock)))
+        # the switch of the tab stands where it stands over every other part
+        self.head.title.setText(self.tr("值班"))
         self.open_file: Callable[[Path], None] = open_file
         self.ask_files: Callable[[], list[Path]] = self._ask_files
         self.dialog: SignatureDialog | None = None

@@ -11,22 +11,13 @@ from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
 from csapp.core.pictures import picture_kind
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import clean_line, member
+from csapp.core.values import clean_line, member, past, short_line
 from csapp.db.attachment import LARGEST, Attachment, attach, attachments, carry_over
 from csapp.db.link import Bond, join
 from csapp.db.record import Record
 from csapp.db.unit_of_work import Work, unit_of_work
 from csapp.features.major_event.models.event import EventKind, MajorEvent, report_due_on
-from csapp.features.major_event.service.steps import (
-    begin,
-    line,
-    open_event_of,
-    opened,
-    past,
-    registered,
-    take,
-    text,
-)
+from csapp.features.major_event.service.steps import begin, open_event_of, opened, registered, take, text
 from csapp.features.major_event.workflow import UNWRITTEN
 from csapp.masterdata.places.service import unit_at
 
@@ -100,13 +91,13 @@ def register(
     Raises BadInput, NotAllowed.
     """
     require(by, Permission.WRITE)
-    name = line(reporter, "reporter", 40) or by.name
+    name = short_line(reporter, "reporter", 40) or by.name
     with unit_of_work(by, at) as work:
         event = MajorEvent(
             number=work.number("JJ"),
             kind=member(EventKind, kind, "kind"),
             reporter=name,
-            responsible=line(responsible, "responsible", 40) or name,
+            responsible=short_line(responsible, "responsible", 40) or name,
             source_number=clean_line(source_number)[:30],
             handling=text(handling, "handling"),
             **_facts(subject=subject, course=course, phenomenon=phenomenon, plan=plan),
@@ -120,7 +111,7 @@ def register(
 
 def _facts(*, subject: str, course: str, phenomenon: str, plan: str) -> dict[str, Any]:
     return {
-        "subject": line(subject, "subject", 60, mark("用一句话写上出了什么事。")),
+        "subject": short_line(subject, "subject", 60, mark("用一句话写上出了什么事。")),
         "course": text(course, "course", mark("写上事件经过：什么时候、在哪里、发生了什么。")),
         "phenomenon": text(phenomenon, "phenomenon"),
         "plan": text(plan, "plan"),
@@ -129,7 +120,7 @@ def _facts(*, subject: str, course: str, phenomenon: str, plan: str) -> dict[str
 
 def _where(place: str, room: str) -> dict[str, Any]:
     unit = unit_at(room) if room.strip() else None
-    spot = line(place, "place", 120)
+    spot = short_line(place, "place", 120)
     if unit is None and not spot:
         raise BadInput("place", mark("写上在哪里，例如 地下车库 B1 东区。"))
     return {"place": spot, "unit": unit, "unit_code": unit.code if unit is not None else ""}
@@ -170,11 +161,11 @@ def correct(
             raise BadInput("happened_at", words, first=f"{first:%Y-%m-%d %H:%M}")
         if event.state not in UNWRITTEN:
             times["report_due_on"] = event.report_due_on
-        spot = line(place, "place", 120)
+        spot = short_line(place, "place", 120)
         if not spot and not event.unit_code:
             raise BadInput("place", mark("写上在哪里，例如 地下车库 B1 东区。"))
         values = _facts(subject=subject, course=course, phenomenon=phenomenon, plan=str(event.plan))
-        name = line(responsible, "responsible", 40) or event.responsible
+        name = short_line(responsible, "responsible", 40) or event.responsible
         kind = member(EventKind, kind, "kind")
         return work.change(event, "correct", kind=kind, place=spot, responsible=name, **values, **times)
 
@@ -292,5 +283,5 @@ def void(event_id: int, *, version: int | None = None, by: Actor, at: datetime, 
     """误报: it was no major event. By the manager alone, with the reason, since nothing may be kept back (S18)."""
     with unit_of_work(by, at) as work:
         event = begin(event_id, "void", version, by, Permission.DECIDE)
-        why = line(void_why, "void_why", 200, mark("写上为什么是误报，记录会留着。"))
+        why = short_line(void_why, "void_why", 200, mark("写上为什么是误报，记录会留着。"))
         return take(work, event, "void", void_why=why)

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission
+from csapp.core.values import short_line
 from csapp.db.unit_of_work import unit_of_work
 from csapp.features.major_event.models.event import MajorEvent
-from csapp.features.major_event.service.steps import begin, line, signed_off, submitted, take, text
+from csapp.features.major_event.service.steps import begin, signed_off, submitted, take, text
 
 
 def submit_report(
@@ -43,7 +44,7 @@ def send_back(event_id: int, *, version: int | None = None, by: Actor, at: datet
     """退回重写: the manager says what is missing; the day it is due stays (R15)."""
     with unit_of_work(by, at) as work:
         event = begin(event_id, "send_back", version, by, Permission.DECIDE)
-        why = line(sent_back_why, "sent_back_why", 200, mark("写上要补什么、改什么。"))
+        why = short_line(sent_back_why, "sent_back_why", 200, mark("写上要补什么、改什么。"))
         return take(work, event, "send_back", sent_back_why=why)
 
 

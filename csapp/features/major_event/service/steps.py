@@ -1,6 +1,6 @@
 """What every step of a major event shares: the arrow it takes, the values it checks, the signals it sends."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import blinker
@@ -8,14 +8,12 @@ import blinker
 from csapp.core.errors import BadInput, StaleRecord
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import clean_line, long_text
+from csapp.core.values import long_text, past
 from csapp.db.unit_of_work import Work, fetch
 from csapp.features.major_event.models.event import MajorEvent
 from csapp.features.major_event.workflow import MAJOR_EVENT, MajorEventState
 
 LONGEST = 4_000  # characters of a text; what a box of the form and its further page take
-_EARLIEST = datetime(1990, 1, 1)
-_MINUTE = timedelta(minutes=1)
 
 # All are sent inside the unit of work with `event`, `by`, `at`; a receiver that refuses undoes the whole step.
 opened = blinker.Signal()
@@ -61,25 +59,6 @@ def take(work: Work, event: MajorEvent, name: str, remark: str = "", **values: A
 def text(words: str, field: str, missing: str = "") -> str:
     """A text of the form; raises BadInput."""
     return long_text(words, field, LONGEST, missing)
-
-
-def line(words: str, field: str, limit: int, missing: str = "") -> str:
-    """One line; raises BadInput where it is too long, or empty and `missing` says so."""
-    value = clean_line(words)
-    if missing and not value:
-        raise BadInput(field, missing)
-    if len(value) > limit:
-        raise BadInput(field, mark("最多 {limit} 个字，现在 {count} 个。"), limit=limit, count=len(value))
-    return value
-
-
-def past(moment: datetime, at: datetime, field: str) -> datetime:
-    """A moment that has been, after 1990; raises BadInput."""
-    if moment > at + _MINUTE:
-        raise BadInput(field, mark("时间在将来，改成现在或以前。"))
-    if moment < _EARLIEST:
-        raise BadInput(field, mark("时间太早，写 1990 年以后的。"))
-    return moment
 
 
 def since_happened(event: MajorEvent, moment: datetime, at: datetime, field: str) -> datetime:

@@ -6,10 +6,10 @@ from typing import Any
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission
-from csapp.core.values import member
+from csapp.core.values import member, short_line
 from csapp.db.unit_of_work import unit_of_work
 from csapp.features.major_event.models.event import SUPERIORS, MajorEvent, Telling, ToldKind, ToldWay
-from csapp.features.major_event.service.steps import begin, line, reported, since_happened, take, text
+from csapp.features.major_event.service.steps import begin, reported, since_happened, take, text
 
 LONGEST_ANSWER = 500
 
@@ -80,7 +80,7 @@ def tell(
 def _telling(event: MajorEvent, by: Actor, at: datetime, **given: Any) -> Telling:
     """The line as it is written down, checked."""
     kind = member(ToldKind, given["told_kind"], "told_kind")
-    name = line(given["told_name"], "told_name", 60)
+    name = short_line(given["told_name"], "told_name", 60)
     if kind is ToldKind.AUTHORITY and not name:
         raise BadInput("told_name", mark("写上是哪个部门，例如 供水公司抢修队。"))
     return Telling(
@@ -89,7 +89,7 @@ def _telling(event: MajorEvent, by: Actor, at: datetime, **given: Any) -> Tellin
         told_name=name,
         told_way=member(ToldWay, given["told_way"], "told_way"),
         informed_at=since_happened(event, given["informed_at"] or at, at, "informed_at"),
-        told_by=line(given["told_by"], "told_by", 40) or by.name,
+        told_by=short_line(given["told_by"], "told_by", 40) or by.name,
         answer=text(given["answer"], "answer")[:LONGEST_ANSWER],
         **_bypass(kind, name, given["passed_over"], given["bypass_reason"], is_bypass=bool(given["is_bypass"])),
     )
@@ -101,10 +101,10 @@ def _bypass(kind: ToldKind, name: str, passed_over: str, reason: str, *, is_bypa
         return {"is_bypass": False}
     if kind not in SUPERIORS:
         raise BadInput("is_bypass", mark("报 110、119、120 和有关部门不算越级，去掉勾。"))
-    over = line(passed_over, "passed_over", 40, mark("越级的写上直接上级是谁，事后要向他汇报。"))
+    over = short_line(passed_over, "passed_over", 40, mark("越级的写上直接上级是谁，事后要向他汇报。"))
     if over in (name, kind.value):
         raise BadInput("passed_over", mark("报告的就是直接上级，不算越级，去掉勾。"))
-    why = line(reason, "bypass_reason", 200, mark("写上什么紧急情况要越级。"))
+    why = short_line(reason, "bypass_reason", 200, mark("写上什么紧急情况要越级。"))
     return {"is_bypass": True, "passed_over": over, "bypass_reason": why}
 
 
@@ -134,7 +134,7 @@ def tell_later(
         if when < owed.informed_at.replace(second=0, microsecond=0):
             words = mark("早于越级上报的时间 {at}，核对后再填。")
             raise BadInput("told_later_at", words, at=f"{owed.informed_at:%Y-%m-%d %H:%M}")
-        note = line(told_later_note, "told_later_note", 200)
+        note = short_line(told_later_note, "told_later_note", 200)
         work.change(owed, "tell_later", told_later_at=when, told_later_note=note)
         remark = mark("{who}，{at}").format(who=owed.passed_over, at=f"{when:%m-%d %H:%M}")
         return take(work, event, "tell_later", remark=remark)

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from csapp.db.connection import connected
 from csapp.db.unit_of_work import fetch, unit_of_work
 from csapp.documents.card import Card, write_cards
 from csapp.documents.form import FormCopy, read_fields, write_form
+from csapp.documents.scratch import scratch_folder
 from csapp.documents.seal import seal
 from csapp.features.parking_lease.documents.tables import by_part, office, print_folder, report_table
 from csapp.features.parking_lease.models.lease import Lease, Permit, SignedHow
@@ -103,10 +103,10 @@ def sign_on_screen(
     at: datetime,
 ) -> Lease:  # fmt: skip
     """The holder signed on the pad: the 承诺书 is sealed and kept; `name` is the step."""
-    with unit_of_work(by, at), tempfile.TemporaryDirectory(prefix="csapp-", ignore_cleanup_errors=True) as scratch:
+    with unit_of_work(by, at), scratch_folder() as scratch:
         lease = fetch(Lease, lease_id)
         PARKING_LEASE.step(name, LeaseState(lease.state), by.role)
-        plain, sealed = Path(scratch) / "plain.pdf", Path(scratch) / f"{lease.number}.pdf"
+        plain, sealed = scratch / "plain.pdf", scratch / f"{lease.number}.pdf"
         write_form(plain, UNDERTAKING, [_copy(lease.number, undertaking_values(lease), lease.print_count, by, at)])
         told: dict[str, Any] = {"signer": str(lease.holder), "reason": mark("签车位使用承诺书"), "office": office()}
         seal(plain, sealed, "holder", strokes=strokes, at=at, folder=folder, **told)
@@ -233,9 +233,9 @@ def sign_hand_over(
     version: int | None = None, by: Actor, at: datetime,
 ) -> DayReport | WeekReport:  # fmt: skip
     """财务 signs the hand-over on the pad: the sheet is sealed and kept with the report."""
-    with unit_of_work(by, at), tempfile.TemporaryDirectory(prefix="csapp-", ignore_cleanup_errors=True) as scratch:
+    with unit_of_work(by, at), scratch_folder() as scratch:
         report = fetch(WeekReport, report_id) if weekly else fetch(DayReport, report_id)
-        plain, sealed = Path(scratch) / "plain.pdf", Path(scratch) / f"{report.number}.pdf"
+        plain, sealed = scratch / "plain.pdf", scratch / f"{report.number}.pdf"
         write_form(plain, HAND_OVER, [hand_over_copy(report, by, at)])
         told: dict[str, Any] = {"signer": received_by, "reason": mark("签收收费报表"), "office": office()}
         seal(plain, sealed, "finance", strokes=strokes, at=at, folder=folder, **told)

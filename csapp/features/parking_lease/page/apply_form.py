@@ -14,6 +14,7 @@ from csapp.registers.spec import Field
 from csapp.ui.context import Context
 from csapp.ui.editors import FormTools
 from csapp.ui.finder_rows import FinderRow
+from csapp.ui.foot_dock import FootDock
 from csapp.ui.in_place_form import InPlaceForm
 from csapp.ui.labels import Label
 
@@ -36,7 +37,10 @@ class _ResidentForm(QFrame):
         outer.setContentsMargins(1, 1, 1, 1)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
+        outer.setSpacing(0)
         outer.addWidget(area)
+        dock = FootDock(area, 16, self)
+        outer.addWidget(dock)
         body = QWidget()
         area.setWidget(body)
         area.viewport().setAutoFillBackground(False)
@@ -53,6 +57,7 @@ class _ResidentForm(QFrame):
         column.addWidget(self.finder)
         column.addWidget(self.form)
         column.addStretch(1)
+        dock.watch(self.form)
 
     def focus_first(self) -> None:
         """The finder: who comes is asked first."""

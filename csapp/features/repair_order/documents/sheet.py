@@ -1,6 +1,5 @@
 """《维修工作单》 (F02) in two copies, and 《缴费通知单》 (F24): what goes on the paper and what comes back signed."""
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from csapp.db.attachment import attach
 from csapp.db.connection import connected
 from csapp.db.unit_of_work import fetch, unit_of_work
 from csapp.documents.form import FormCopy, read_fields, write_form
+from csapp.documents.scratch import scratch_folder
 from csapp.documents.seal import seal
 from csapp.features.repair_order.documents.values import notice_values, office_name, order_values
 from csapp.features.repair_order.models.order import Order
@@ -155,12 +155,9 @@ def sign_on_screen(
         QUALITY: mark("质量检查"),
         FINANCE: mark("财务签收"),
     }
-    with (
-        unit_of_work(by, at) as work,
-        tempfile.TemporaryDirectory(prefix="csapp-", ignore_cleanup_errors=True) as scratch,
-    ):
+    with unit_of_work(by, at) as work, scratch_folder() as scratch:
         order = fetch(Order, order_id)
-        plain, sealed = Path(scratch) / "sheet.pdf", Path(scratch) / f"{order.number}.pdf"
+        plain, sealed = scratch / "sheet.pdf", scratch / f"{order.number}.pdf"
         write_form(plain, SHEET, sheet_copies(order, by, at)[:1])
         name = signer or (order.technician_name if who == TECHNICIAN else order.customer) or by.name
         told: dict[str, Any] = {"signer": name, "strokes": strokes, "reason": reasons[who], "at": at}

@@ -10,9 +10,11 @@ from csapp.ui.context import Context
 from csapp.ui.editors import FormTools
 from csapp.ui.moments import Days
 from csapp.ui.segments import Choice, Segments
+from csapp.ui.step_opener import open_in_panel
 
 REGISTER, BOARD, FIGURES = "register", "board", "figures"
 _SETTING = "repair_order.view"
+_DISPATCH = "dispatch"
 
 
 class RepairPage(QWidget):
@@ -93,6 +95,14 @@ class RepairPage(QWidget):
         """One order, in the register."""
         self.show_view(REGISTER)
         self.register.show_record(record_id)
+
+    def open_step(self, record_id: int, name: str) -> None:
+        """派单 is done on the board, with the order under the cursor; every other step in the register's panel."""
+        if name != _DISPATCH:
+            open_in_panel(self, record_id, name)
+            return
+        self.show_view(BOARD)
+        self.board.look_at(record_id)
 
     def _open(self, record_id: int) -> None:
         """Enter on a card: every step stands in the register's panel."""

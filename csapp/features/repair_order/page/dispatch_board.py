@@ -145,6 +145,12 @@ class DispatchBoard(QWidget):
             wanted, self._wanted = self._wanted, None
             self.board.show_card(wanted)
 
+    def look_at(self, order_id: int) -> None:
+        """The cursor on the card of this order as soon as the day is read; by person, where it can be placed."""
+        self.choose_way(_BY_PERSON)
+        self.day, self._wanted = self.context.clock().date(), order_id
+        self.refresh()
+
     def _name_of(self, day: date, today: date) -> str:
         names = self.tr("周一 周二 周三 周四 周五 周六 周日").split()
         near = {0: self.tr("今天"), 1: self.tr("明天"), -1: self.tr("昨天")}.get((day - today).days, "")
@@ -171,6 +177,11 @@ class DispatchBoard(QWidget):
     def take_focus(self) -> None:
         """The cards that wait take the keys."""
         self.board.waiting.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def choose_way(self, way: str) -> None:
+        """By person or by state."""
+        self.ways.set_value(way)
+        self._show_way(way)
 
     def _show_way(self, way: str) -> None:
         self.board.show_states(wanted=way == _BY_STATE)
