@@ -180,7 +180,11 @@ class Layout:
         self.lists_people = [
             "name" in targets and targets.isdisjoint((*ROOM, "unit_key", "space", "plate")) for targets in self.targets
         ]
-        self.has_rooms = [not targets.isdisjoint(ROOM) for targets in self.targets]
+        # a space or a car may belong to nobody's room
+        self.has_rooms = [
+            not held.isdisjoint(ROOM) and next(filter(None, targets)) not in ("space", "plate")
+            for held, targets in zip(self.targets, mapping, strict=True)
+        ]
         # a table of spaces or cars only points at people and rooms, where these are known from elsewhere
         self.lists_cars = [
             (has_rooms or len(facts) > 1)

@@ -28,13 +28,17 @@ _NAME = re.compile(
     r"|[^\d]{2,60}(?:公司|店|厂|行|部)[^\d]{0,6}|[A-Za-z][A-Za-z .'-]{2,40}"
 )
 _IDENTITY = re.compile(r"[\dXx]{15,18}|[A-Z]{1,2}\d{6,9}|\d{6}\*+.{2,4}")
+_SHORT_DAY = re.compile(r"\d{2}年\d{1,2}(?:月(?:\d{1,2}日?)?)?|\d{2}[-/.]\d{1,2}[-/.]\d{1,2}")
 _DAY = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}日?)?(?:[ T].*)?|(?:19|20)\d{6}|[34]\d{4}")
 _AREA = re.compile(r"\d{1,6}(?:\.\d+)?\s*(?:平方米|平米|平方|㎡|m2|m²|平)?|[一二三四五六七八九十百千零点]+(?:平.*|㎡)?")
 _PLATE = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9][\s·•.-]?[A-Za-z0-9]{3,6}[\w挂学警]?.*", re.DOTALL)
 _SPACE = re.compile(r"(?=.*\d)[\w\-#、,， ]{1,24}(?:车位|号)?")
 _KEY = re.compile(r"[A-Za-z0-9\-_]{1,24}(?:[、,，;；][A-Za-z0-9\-_]{1,24})*|[\u4e00-\u9fff]{1,6}[-_]?\d{1,12}")
 _PHONE = re.compile(r"(?:0{0,2}86)?1[3-9]\d{7,11}|0\d{9,15}|[48]00\d{7}|[2-9]\d{6,7}")
-_STATUS = re.compile("入住|自住|居住|空|闲|装修|租|未|待|已|售|交|occupied|vacant|rent|empty", re.IGNORECASE)
+_STATUS = re.compile(
+    "入住|自住|居住|空|闲|装修|毛坯|租|未|待|已|售|交|使用|营业|办公|有人|[无没]人|^[是否]$|occupied|vacant|rent|empty",
+    re.IGNORECASE,
+)
 _RELATION = re.compile(
     "业主|户主|房主|产权|本人|共有|家|亲|配偶|夫|妻|父|母|子|女|儿|爱人|孙|兄|弟|姐|妹|媳|婿|祖|住|同|使用|租|承|业户|商户|客"
     "|owner|tenant|family|resident|spouse|self",
@@ -56,6 +60,17 @@ def _says(pattern: re.Pattern[str]) -> Callable[[str], bool]:
     return lambda text: pattern.search(text) is not None
 
 
+def _day_like(text: str) -> bool:
+    return bool(_DAY.fullmatch(text) or _SHORT_DAY.fullmatch(text))
+
+
+# what a value is at least, for a plain header to be believed against it
+_WRITTEN = _says(re.compile(r"^(?![A-Za-z]{0,3}[-_]?\d+$)|^\d+$"))
+_DIGITED = _says(re.compile(r"\d"))
+_NUMBERED = _says(re.compile(r"[\d*＊xX]{4}"))
+_PLATED = _says(re.compile(r"^(?=.*[\dA-Za-z*]).{4}"))
+
+
 def _phone_like(text: str) -> bool:
     if _DAY.fullmatch(text) or re.match(r"\d{1,2}-\d{1,2}-", text) or re.search("[栋幢座楼室#]|单元", text):
         return False
@@ -75,7 +90,7 @@ def _unit_like(text: str) -> bool:
 T = TypeVar("T")
 
 # data: words of headers
-TENANT = ("租户", "租客", "承租人", "承租", "租赁人", "业户", "tenant", "lessee")
+TENANT = ("租户", "租客", "承租人", "承租", "租赁人", "业户", "商户", "tenant", "lessee")
 # data: words of headers
 FAMILY = ("家属", "配偶", "共同居住人", "同住人", "家庭成员", "family", "spouse")
 
@@ -85,9 +100,10 @@ TARGETS: tuple[Target, ...] = (
         "unit", mark("房号（整段）"),
         _w("房号 房间号 房屋 房间 单元房号 楼栋房号 楼房号 房产 房屋地址 房屋坐落 坐落 "
             "地址 住址 详细地址 楼栋单元房号 楼号单元房号 户号 门牌号 门牌 室号 单位 物业地址 "
-            "所属房屋 房屋信息 房号信息 关联房屋 绑定房屋 位置 资产 unit unit_no unit_number room room_no "
-            "room_number address apartment house"),
-        _unit_like, alone=0.6, avoid=_w("车位 户型 类型 状态 面积 用途 家庭地址 email 单位名称 工作单位 建面"),
+            "所属房屋 所属房号 房屋信息 房号信息 关联房屋 绑定房屋 位置 资产 "
+            "商铺号 铺位号 铺号 铺位 unit unit_no unit_number room room_no room_number address apartment house"),
+        _unit_like, alone=0.6, firm=_DIGITED, unless=("room", "building"),
+        avoid=_w("车位 户型 类型 状态 面积 用途 家庭地址 email 单位名称 工作单位 建面 原房 旧房"),
     ),
     Target(
         "building", mark("栋"),
@@ -105,30 +121,34 @@ TARGETS: tuple[Target, ...] = (
         "room", mark("房号"),
         _w("房号 房间号 房间 门牌 门牌号 室 室号 户号 房 户室号 房屋号 户 单元室号 room "
             "room_no room_number unit unit_no flat door door_no"),
-        _is(_ROOM), avoid=_w("户型 类型 状态 面积 房型 数 户主 户名 户籍"),
+        _is(_ROOM), firm=_DIGITED, unless=("unit",),
+        avoid=_w("户型 类型 状态 面积 房型 数 户主 户名 户籍 原房 旧房"),
     ),
     Target(
         "name", mark("姓名"),
         _w("业主姓名 业主 姓名 户主 户主姓名 客户名称 客户姓名 客户 业主名称 业主名字 名字 名称 房主 "
             "房主姓名 产权人 产权人姓名 产权人名称 权利人 所有权人 产权所有人 住户 住户姓名 住户名称 使用人 "
-            "人员姓名 成员姓名 联系人 公司名称 单位名称 业主（公司） 购房人 买受人 居民姓名 owner owner_name "
-            "name full_name customer customer_name resident resident_name"),
-        _is(_NAME), alone=0.5, many=True,
-        avoid=_w("紧急 电话 手机 证件 身份证 编号 类型 代码 小区 项目 楼盘 类别 性质 关系 id 银行 楼栋名称 "
-            "单元名称 开户 数 车主 房间名称"),
+            "人员姓名 成员姓名 共有人 共有人姓名 公司名称 单位名称 业主（公司） 购房人 买受人 居民姓名 owner "
+            "owner_name name full_name customer customer_name resident resident_name"),
+        _is(_NAME), alone=0.5, many=True, firm=_WRITTEN,
+        spare=_w("车主 车主姓名 车主名称 联系人 联系人姓名 联系人名称"),
+        avoid=_w("原业主 旧业主 前业主 原户主 原产权 紧急 电话 手机 证件 身份证 编号 类型 代码 小区 项目 "
+            "楼盘 类别 性质 关系 id 银行 楼栋名称 单元名称 开户 数 车主 房间名称"),
     ),
     Target(
         "phone", mark("电话"),
         _w("电话 手机 联系电话 手机号 手机号码 联系方式 电话号码 移动电话 联系手机 固定电话 固话 座机 "
             "家庭电话 住宅电话 宅电 备用电话 备用手机 第二联系电话 业主电话 业主手机 办公电话 联络方式 tel "
             "telephone phone phone_number mobile mobile_phone cell contact contact_no"),
-        _phone_like, alone=0.6, many=True, avoid=_w("紧急 物业电话 微信"),
+        _phone_like, alone=0.6, many=True, firm=_NUMBERED,
+        avoid=_w("紧急 物业电话 微信 旧 原 曾用 停用 作废 失效"),
     ),
     Target(
         "identity", mark("证件号码"),
         _w("身份证 身份证号 身份证号码 证件号 证件号码 证件 公民身份号码 身份号码 证照号 统一社会信用代码 "
             "营业执照 信用代码 护照号 id_number id_no id_card identity identity_number passport"),
         lambda t: bool(_IDENTITY.fullmatch(t.replace(" ", ""))) or sum(c.isdigit() for c in t) >= 12, alone=0.6,
+        firm=_NUMBERED,
         avoid=_w("类型 有效期 地址 产权证 照片 种类"),
     ),
     Target(
@@ -141,31 +161,33 @@ TARGETS: tuple[Target, ...] = (
         "area", mark("建筑面积 ㎡"),
         _w("建筑面积 面积 建面 房屋面积 产权面积 房产面积 计费面积 收费面积 产证面积 合同面积 房间面积 "
             "建筑平米 平米数 area gross_area floor_area size sqm"),
-        lambda t: bool(_AREA.fullmatch(t.replace(",", ""))), avoid=_w("套内 室内 公摊 使用面积 车位 阳台 分摊"),
+        lambda t: bool(_AREA.fullmatch(t.replace(",", ""))), firm=_DIGITED,
+        avoid=_w("套内 室内 公摊 使用面积 车位 阳台 分摊"),
     ),
     Target(
         "handed_over_on", mark("交付日期"),
         _w("交房日期 交房日 交房时间 交付日期 交付时间 收房日期 收房时间 接房日期 接房时间 交楼日期 交楼时间 "
             "收楼日期 收楼时间 领房日期 交屋日期 handover handover_date delivery_date completion_date"),
-        _is(_DAY),
+        _day_like, stems=_w("交房 交付 交楼 交屋 收房 收楼 接房 接楼 领房 拿房"), firm=_DIGITED,
     ),
     Target(
         "from_on", mark("入住日期"),
         _w("入住日期 入住时间 迁入日期 迁入时间 起租日期 租赁开始 入伙日期 入伙时间 搬入日期 move_in "
             "move_in_date occupancy_date"),
-        _is(_DAY),
+        _day_like, stems=_w("入住 入驻 入伙 迁入 搬入 起租"), firm=_DIGITED,
     ),
     Target(
         "status", mark("入住状态"),
         _w("入住状态 房态 房屋状态 居住状态 使用状态 状态 入住情况 居住情况 房间状态 使用情况 是否入住 入住 "
             "房屋使用状态 住房状态 status occupancy occupancy_status"),
-        _says(_STATUS), avoid=_w("日期 时间 缴费 收费 车位 date"),
+        _says(_STATUS), stems=_w("现状 房态"), needs=("unit", "room", "unit_key"), not_of=("space", "plate"),
+        avoid=_w("日期 时间 缴费 收费 车位 date"),
     ),
     Target(
         "plate", mark("车牌号"),
         _w("车牌 车牌号 车牌号码 车号 车辆 车辆号码 机动车号牌 号牌 车辆信息 登记车牌 绑定车牌 plate "
             "plate_no license_plate car vehicle car_no vehicle_no"),
-        _is(_PLATE), alone=0.6, many=True, avoid=_w("品牌 颜色 车型"),
+        _is(_PLATE), alone=0.6, many=True, firm=_PLATED, avoid=_w("品牌 颜色 车型 旧车 原车"),
     ),
     Target(
         "space", mark("车位号"),
@@ -190,6 +212,7 @@ TARGETS: tuple[Target, ...] = (
     Target(
         "note", mark("备注"),
         _w("备注 备注信息 说明 附注 备考 其他 特殊情况 注意事项 remark remarks note notes comment memo"), many=True,
+        spare=_w("联系人 联系人姓名 联系人名称"),
     ),
     Target(
         "person_key", mark("业主编号"),
@@ -201,13 +224,13 @@ TARGETS: tuple[Target, ...] = (
     Target(
         "unit_key", mark("房屋编号"),
         _w("房屋编号 房屋id 房屋编码 房产编号 房产编码 房产id 房产代码 房间编号 房间编码 房间id 资源编号 "
-            "资源编码 资产编号 房屋代码 物业编号 户编号 room_id unit_id room_code unit_code property_id "
+            "资源编码 资源代码 资产编号 房屋代码 物业编号 户编号 room_id unit_id room_code unit_code property_id "
             "house_id"),
         _is(_KEY),
     ),
     Target(
-        "tenant_name", mark("租户姓名"), _w("租户 租客 承租人 租户姓名 租客姓名 tenant tenant_name"),
-        _is(_NAME), of="name", within=TENANT,
+        "tenant_name", mark("租户姓名"), _w("租户 租客 承租人 商户 租户姓名 租客姓名 商户名称 tenant tenant_name"),
+        _is(_NAME), firm=_WRITTEN, of="name", within=TENANT,
     ),
     Target("tenant_phone", mark("租户电话"), (), _phone_like, many=True, of="phone", within=TENANT),
     Target("tenant_identity", mark("租户证件号码"), (), _is(_IDENTITY), of="identity", within=TENANT),
@@ -239,11 +262,11 @@ def _meaning(meaning: T, words: str) -> tuple[tuple[str, T], ...]:
 
 # data: parts of what a cell says, the first that is found counts
 STATUS_WORDS = (
-    *_meaning(UnitStatus.VACANT, "未入住 未装修 未租 待租 未售 未交 未住 无人 待售 空 闲 毛坯"),
+    *_meaning(UnitStatus.VACANT, "未入住 未装修 未租 待租 未售 未交 未住 无人 没人 没有人 待售 空 闲 毛坯"),
     *_meaning(UnitStatus.OCCUPIED, "已装修"),
     *_meaning(UnitStatus.DECORATING, "装修 decor renov"),
     *_meaning(UnitStatus.RENTED, "租 rent"),
-    *_meaning(UnitStatus.OCCUPIED, "住 已交 已收 使用 营业 已售 occupied"),
+    *_meaning(UnitStatus.OCCUPIED, "住 已交 已收 使用 营业 办公 有人 已售 occupied"),
     *_meaning(UnitStatus.VACANT, "vacant empty 否"),
     *_meaning(UnitStatus.OCCUPIED, "是"),
 )
