@@ -7,7 +7,7 @@ from csapp.app.found import EXACT, INSIDE, PARTLY, Found
 from csapp.core.marks import mark
 from csapp.core.values import mask_phone
 from csapp.db import search_index
-from csapp.masterdata.places.service import find_units, parse_unit
+from csapp.masterdata.places.service import find_units, other_spelling, parse_unit
 
 # Areas found through their own spellings, not through the words of the index.
 _OWN_WAYS = ("people", "places", "phone", "vehicles")
@@ -74,7 +74,9 @@ def _room_as_code(word: str) -> str:
     name = parse_unit(word)
     if name is None or not name.building or not name.room:
         return word
-    codes = [str(unit.code).lower() for unit in find_units(word, 2) if unit.room == name.room]
+    codes = [
+        str(unit.code).lower() for unit in find_units(word, 2) if unit.room in (name.room, other_spelling(name.room))
+    ]
     return codes[0] if len(codes) == 1 else word
 
 

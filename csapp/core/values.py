@@ -125,7 +125,8 @@ def day(value: object, field: str = "day") -> date:
     if isinstance(value, date):
         return value
     text = folded_width(str(value)) if isinstance(value, str) else _plain_number(value)
-    if re.fullmatch(r"[0-9]{1,5}(?:\.[0-9]+)?", text) and (len(text) > 4 or not isinstance(value, str)):
+    # 2019.03 as text is a month, not a day of 1905
+    if re.fullmatch(r"[0-9]{5}(?:\.[0-9]+)?" if isinstance(value, str) else r"[0-9]{1,5}(?:\.[0-9]+)?", text):
         return _serial_day(float(text), field)
     found = re.match(
         r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?(?:\s.*|T.*)?$", text

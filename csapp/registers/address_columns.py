@@ -24,6 +24,7 @@ _PLACE = re.compile(
     r"(?<![-~—至到、,，0-9])第?(?P<building>[A-Za-z0-9一二三四五六七八九十百]{1,5})\s*(?:号?[栋幢座]|号楼|#楼?)"
     r"(?:\s*(?P<entrance>[A-Za-z0-9一二三四五六七八九十]{1,4})\s*(?:单元|门|梯))?"
 )
+_TAIL = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{1,3}|[A-Za-z][0-9]?)(?:号楼|号?[栋幢座])")
 _ENTRANCE = re.compile(r"第?(?P<entrance>[A-Za-z0-9一二三四五六七八九十]{1,4})\s*单元")
 _BLANKS = frozenset((None, ""))
 # data: marks for the value above
@@ -79,6 +80,10 @@ def combined_reader(parse: Parse, prefix: str = "") -> Callable[[object], Addres
             return NOWHERE
         spelled = _STAIR.sub("单元", _FLOOR.sub("", re.sub(r"^第(?=[^\W_]+[栋幢座])", "", text)))
         address = parse(spelled)
+        if address is None or any(len(part) > 12 for part in address):
+            # 滨湖区翠湖路88号3栋2单元1501室: what stands before the building is the street
+            tail = _TAIL.search(spelled)
+            address = parse(spelled[tail.start() :]) if tail is not None and tail.start() else None
         if address is None or any(len(part) > 12 for part in address):
             named = _NAMED.fullmatch(text)
             if named is None:

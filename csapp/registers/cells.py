@@ -4,13 +4,14 @@ Readers return a plain value, or raise BadInput with a sentence; they know no re
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from operator import mul
 from typing import Any, TypeVar, cast
 
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
+from csapp.core.values import day as read_day
 from csapp.core.values import folded_width
 from csapp.core.values import identity_number as read_identity
 from csapp.core.values import phone as read_phone
@@ -24,6 +25,7 @@ _NOTHING = frozenset(
 ).union(
     ("未登记", "不详", "未知", "待定", "待补", "null", "none", "n/a", "na", "nan", "#n/a", "#ref!", "#value!", "nil")
 )
+_OPENING = frozenset("(（[【")
 _WHOLE = re.compile(r"-?\d+\.0+")
 _EXPONENT = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
 _MOBILE = re.compile(r"1[3-9]\d{9}").fullmatch
@@ -33,6 +35,11 @@ _PLAIN_PLATE = re.compile(
 _CITIZEN = re.compile(r"\d{17}[\dX]").fullmatch
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _WEIGHT_SUM = sum(_WEIGHTS)
+# data: days and months as people shorten them
+_SHORT_DAY = re.compile(r"(\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})").fullmatch
+# data: as above
+_MONTH = re.compile(r"((?:19|20)?\d\d)\s*[-/.年]\s*(\d{1,2})\s*月?份?").fullmatch
+_PLAIN_MONTH = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])").fullmatch
 _BRACKETS = re.compile(r"[(\[【{][^)\]】}]*[)\]】}]?")
 _SEPARATORS = re.compile(r"[、,，;；|\n\r\t/]+")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
@@ -61,7 +68,8 @@ def text_of(cell: object) -> str:
         text = cell.strip()
         if _WHOLE.fullmatch(text):
             text = text.partition(".")[0]
-        return "" if text.lower() in _NOTHING else text
+        bare = text[1:-1].strip() if text[:1] in _OPENING else text
+        return "" if bare.lower() in _NOTHING else text
     if isinstance(cell, bool):
         return "是" if cell else "否"  # data: as a ledger writes it
     if isinstance(cell, float):
@@ -102,6 +110,31 @@ def _one(cell: Any, reader: Callable[[Any], T], empty: T, faults: dict[Any, BadI
     except BadInput as fault:
         faults[cell] = fault
         return empty
+
+
+def rough_day(cell: Any) -> date | None:
+    """A day as old lists write it: also 18.6.1, 2019年3月5号, 2019。3。5; a month alone is its first day, and doubtful.
+
+    Raises BadInput.
+    """
+    if isinstance(cell, date | float | int) and not isinstance(cell, bool):
+        return read_day(cell) if cell else None
+    text = folded_width(text_of(cell)).replace("。", ".").rstrip("号日")  # data: as people type a full stop
+    if not text:
+        return None
+    short = _SHORT_DAY(text)
+    if short is not None:
+        return read_day(f"{_century(short[1])}-{short[2]}-{short[3]}")
+    month = _MONTH(text) or _PLAIN_MONTH(text)
+    if month is not None:
+        first = read_day(f"{_century(month[1])}-{month[2]}-1")
+        raise Doubtful(first, "day", mark("「{text}」没有写到日，记成 1 日。"), text=text[:20])
+    return read_day(text)
+
+
+def _century(year: str) -> str:
+    """18 is 2018, 98 is 1998: a list of owners names days that have been."""
+    return year if len(year) == 4 else f"{'20' if int(year) < 60 else '19'}{year}"
 
 
 def whole_text(cell: object) -> str:
@@ -245,10 +278,19 @@ def _check_digit(number: str) -> str:
     return "10X98765432"[(sum(map(mul, number.encode(), _WEIGHTS)) - 48 * _WEIGHT_SUM) % 11]
 
 
-def from_words(words: Sequence[tuple[str, T]], sentence: str) -> Callable[[object], T | None]:
-    """A reader that knows `words` (the first that is part of a text counts) and refuses others with `sentence`."""
+def from_words(
+    words: Sequence[tuple[str, T]], sentence: str, alone: Mapping[str, T] | None = None
+) -> Callable[[object], T | None]:
+    """A reader that knows `words` (the first that is part of a text counts) and refuses others with `sentence`.
+
+    A text that is one of `alone` is that, also where the same text says nothing elsewhere (空).
+    """
 
     def reader(cell: object) -> T | None:
+        if alone is not None and cell is not None:
+            whole = folded_width("1" if cell is True else "0" if cell is False else str(cell)).strip("() ").lower()
+            if whole.removesuffix(".0") in alone:
+                return alone[whole.removesuffix(".0")]
         text = folded_width(text_of(cell)).lower()
         if not text:
             return None

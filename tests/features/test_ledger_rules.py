@@ -67,7 +67,7 @@ def test_each_problem_is_said_in_plain_words(tmp_path: Path) -> None:
     assert ledgers.messages(seen) == {
         2: ["手机少 1 位，应为 11 位数字"],
         3: ["须是数字，写成 118.62 这样"],
-        4: ["没有 13 月，写成 2021-07-13 这样"],
+        4: ["没有 13 月，写成 2021-07-13 这样；先不记"],
         5: ["姓名不能为空，补上再导"],
         6: ["身份证号少 1 位，应为 18 位"],
         7: ["车牌「苏1234」认不出来，写成苏E31501 这样"],
@@ -79,7 +79,8 @@ def test_each_problem_is_said_in_plain_words(tmp_path: Path) -> None:
         ],
         11: ["没有房号，写成 3-2-1501 这样"],
     }
-    assert set(ledgers.results(seen)) == {"有误"}
+    # a day nobody can read keeps no household out
+    assert ledgers.results(seen).count("有误") == len(ledgers.messages(seen)) - 1
     with pytest.raises(BadInput, match="没有可导入的行"):
         service.apply(seen, by=SUPERVISOR, at=NOW)
 

@@ -1,5 +1,6 @@
 """An owner ledger as a document: its tables, how each column is read, and its rows as facts."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
@@ -11,7 +12,7 @@ from typing import Any
 
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
-from csapp.core.values import day, hundredths
+from csapp.core.values import hundredths
 from csapp.documents.tables import read_tables
 from csapp.features.ledger.models import (
     ADDRESS,
@@ -26,11 +27,11 @@ from csapp.features.ledger.models import (
     nameless,
     odd_entrances,
 )
-from csapp.features.ledger.register import KIND_WORDS, RELATION_WORDS, STATUS_WORDS, TARGETS
+from csapp.features.ledger.register import KIND_WORDS, RELATION_WORDS, STATUS_ALONE, STATUS_WORDS, TARGETS
 from csapp.masterdata.estate.models import PersonDraft, Place, UnitDraft
 from csapp.masterdata.estate.service import Estate
 from csapp.masterdata.people.models import Relation
-from csapp.masterdata.places.service import parse_unit, unit_name
+from csapp.masterdata.places.service import other_spelling, parse_unit, unit_name
 from csapp.registers import cells
 from csapp.registers.address_columns import NOWHERE, Address, AddressColumns, place_in
 from csapp.registers.columns import Guess, best_score, exact_words, fraction, guess, plain_header, samples_of
@@ -38,6 +39,10 @@ from csapp.registers.import_preview import PreviewRow, Problem
 from csapp.registers.links import find_keys
 from csapp.registers.table_reading import Block, Words, find_blocks
 
+# data: what spaces are called before and behind their code
+_SPACE_WORDS = re.compile(r"^(?:停?车位|泊位)号?[:：]?|(?:号?停?车位|号)$")
+_SERIALS = 10_000
+"""Days before this one of Excel's are of no handing over: 1927."""
 _CONFLICTS = (
     ("area", mark("面积与第 {row} 行的同一套房不同，核对后只留对的"), True),
     ("handed_over_on", mark("交付日期与第 {row} 行的同一套房不同，核对后只留对的"), True),
@@ -59,13 +64,29 @@ def _square(cell: object) -> int | None:
 
 
 def _day(cell: object) -> date | None:
-    if isinstance(cell, date | float | int):
-        return day(cell) if cell else None
-    text = cells.text_of(cell)
-    return day(text) if text else None
+    try:
+        # 2019.03 as a number may have been 2019.3 or the tenth month
+        if isinstance(cell, float) and not cell.is_integer() and cell < _SERIALS:
+            raise BadInput("day", mark("日期「{text}」认不出来，写成 2021-07-13 这样。"), text=f"{cell:g}")
+        return cells.rough_day(cell)
+    except cells.Doubtful:
+        raise
+    except BadInput as fault:
+        # a household is not left out for a day nobody can read
+        raise cells.Doubtful(None, fault.field, mark("{fault}；先不记。"), fault=str(fault).rstrip("。")) from fault
 
 
-_status = cells.from_words(STATUS_WORDS, mark("状态「{text}」认不出来，写 已入住、空置、装修 或 出租。"))
+def _spaces(cell: object) -> tuple[str, ...]:
+    """Codes of parking spaces: 车位B1-023 and 036号车位 without what they are called; what has no digit is none."""
+    named = [_SPACE_WORDS.sub("", code) or code for code in cells.codes(cell)]
+    found = tuple(code for code in named if any(sign.isdigit() for sign in code))
+    if len(found) < len(named):
+        odd = next(code for code in named if code not in found)
+        raise cells.Doubtful(found, "space", mark("「{text}」不像车位号，先不记。"), text=odd[:20])
+    return found
+
+
+_status = cells.from_words(STATUS_WORDS, mark("状态「{text}」认不出来，写 已入住、空置、装修 或 出租。"), STATUS_ALONE)
 _relation = cells.from_words(RELATION_WORDS, mark("关系「{text}」认不出来，写 业主、家属、住户 或 业户。"))
 _kind = cells.from_words(KIND_WORDS, mark("车位类型「{text}」认不出来，写 地面、架空 或 地下。"))
 
@@ -74,7 +95,8 @@ READERS: dict[str, tuple[Callable[[Any], Any], Any]] = {
     **dict.fromkeys(("name", "tenant_name", "family_name"), (cells.names, ())),
     **dict.fromkeys(("phone", "tenant_phone", "family_phone"), (cells.phones, ())),
     **dict.fromkeys(("identity", "tenant_identity", "family_identity"), (cells.identities, ())),
-    **dict.fromkeys(("space", "person_key", "unit_key"), (cells.codes, ())),
+    **dict.fromkeys(("person_key", "unit_key"), (cells.codes, ())),
+    "space": (_spaces, ()),
     **dict.fromkeys(("note", "brand", "color", "space_zone"), (cells.whole_text, "")),
     **dict.fromkeys(("area", "space_area"), (_square, None)),
     **dict.fromkeys(("handed_over_on", "from_on"), (_day, None)),
@@ -311,10 +333,10 @@ class Lookup:
         if missing and not problems:
             problems.append(self._problem(row, (missing,), mark("姓名不能为空，补上再导")))
         if said.address[2]:
-            self._above = said.address
+            self._above = self._known_as(said.address)
             for key in said.unit_key:
-                self._unit_of_key.setdefault(key, code_of(said.address))
-            return said.address
+                self._unit_of_key.setdefault(key, code_of(self._above))
+            return self._above
         for key in said.unit_key:
             unit = self.estate.units.get(self._unit_of_key.get(key, ""))
             if unit is not None:
@@ -326,6 +348,14 @@ class Lookup:
             if not problems and not (self._layout.lists_cars[row.block] and (slots or said.person_key)):
                 problems.append(self._problem(row, ROOM, mark("没有房号，写成 3-2-1501 这样")))
         return NOWHERE
+
+    def _known_as(self, address: Address) -> Address:
+        """301 is 0301 where that is on file or stood in an earlier row, and the other way round."""
+        building, entrance, room = address
+        if code_of(address) in self.estate.units:
+            return address
+        other = (building, entrance, other_spelling(room))
+        return other if other[2] and code_of(other) in self.estate.units else address
 
     def _dangling(self, row: PreviewRow, target: str, key: str, sentence: str) -> Problem:
         """A number that points at nothing, or at a row that has a problem itself."""

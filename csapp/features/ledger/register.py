@@ -270,6 +270,11 @@ STATUS_WORDS = (
     *_meaning(UnitStatus.VACANT, "vacant empty 否"),
     *_meaning(UnitStatus.OCCUPIED, "是"),
 )
+# data: what stands alone in a cell of 是否入住 or 状态
+STATUS_ALONE = {
+    **dict.fromkeys(["无", "空", "没有", "×", "x", "✗", "n", "no", "0", "f"], UnitStatus.VACANT),
+    **dict.fromkeys(["有", "√", "✓", "y", "yes", "1", "t"], UnitStatus.OCCUPIED),
+}
 # data: as above
 RELATION_WORDS = (
     *_meaning(Relation.OWNER, "产权 共有"),
@@ -322,7 +327,7 @@ PREVIEW = Register(
     fields=(
         Field("row", mark("行号"), Kind.CODE, width=60),
         Field("result", mark("结果"), Kind.CHOICE, width=76),
-        Field("unit", mark("房号"), Kind.CODE, width=88),
+        Field("unit", mark("房号"), Kind.CODE, width=100),
         Field("name", mark("业主"), Kind.CODE, width=72),
         Field("phone", mark("电话"), Kind.PHONE, width=112),
         Field("area", mark("面积 ㎡"), Kind.DAY, width=72),

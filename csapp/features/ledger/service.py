@@ -147,6 +147,9 @@ class _Planner(Lookup):
         owner = people[0] if people else next((person for person in held if person is not None), None)
         if owner is None and slots and unit is not None and unit.people:
             owner = unit.people[-len(slots)] if made else unit.people[0]
+        if owner is None:
+            # a parking list of its own: whom the row has just made
+            owner = next((draft for draft in self.estate.new[before:] if isinstance(draft, PersonDraft)), None)
         self._put_things(now, (owner, unit))
         row.remarks = tuple(now.remarks)
         things = len(self.estate.new) - before - made

@@ -121,10 +121,19 @@ def find_units(text: str, limit: int = 8) -> list[Unit]:
         if not name.room:
             return list(query.order_by(Unit.id).limit(limit))
         exact = list(query.where(Unit.room == name.room).order_by(Unit.id).limit(limit))
+        if name.building and not exact and (other := other_spelling(name.room)):
+            exact = list(query.where(Unit.room == other).order_by(Unit.id).limit(limit))
         if name.building and len(exact) < limit:
             opening = query.where(Unit.room.startswith(name.room), Unit.room != name.room)
             exact.extend(opening.order_by(Unit.room, Unit.id).limit(limit - len(exact)))
         return exact
+
+
+def other_spelling(room: str) -> str:
+    """903 is 0903 and 0903 is 903: floors below the tenth are written with and without their zero; empty for others."""
+    if not room.isdigit():
+        return ""
+    return f"0{room}" if len(room) == 3 and room[0] != "0" else room[1:] if len(room) == 4 and room[0] == "0" else ""
 
 
 def unit_at(text: str) -> Unit:
