@@ -27,7 +27,7 @@ def take_back(work: Work, first_line: int, last_line: int, step: str) -> None:
     work then undoes nothing.
     """
     made, held = _trail(first_line, last_line)
-    models = _models()
+    models = models_by_key()
     _refuse_later_changes(models, made.keys() | held.keys(), last_line)
     for (area, record_id), values in held.items():
         if (area, record_id) in made:
@@ -62,7 +62,7 @@ def _trail(first_line: int, last_line: int) -> tuple[dict[Key, None], dict[Key, 
     return made, held
 
 
-def _models() -> dict[str, type[Record]]:
+def models_by_key() -> dict[str, type[Record]]:
     """All kinds of records by their key."""
     found: dict[str, type[Record]] = {}
     waiting = list(Record.__subclasses__())

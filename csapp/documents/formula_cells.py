@@ -1,8 +1,8 @@
-"""Which cells of a workbook hold formulas: the readers of values give only what Excel last reckoned, or nothing."""
+"""Which cells of a workbook hold formulas or faults: the readers of values give what was last reckoned, or nothing."""
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError, iterparse
@@ -16,11 +16,22 @@ Cells = frozenset[tuple[int, int]]
 
 def formula_cells(path: Path) -> dict[str, Cells]:
     """By name of sheet, the rows (from 1) and columns (from 0) of the cells that are formulas."""
+    return _cells(path, b"<f", lambda cell: cell.find(f"{_MAIN}f") is not None)
+
+
+def fault_cells(path: Path) -> dict[str, Cells]:
+    """The same of the cells that hold #REF! and the like, which the readers of values take for empty ones."""
+    return _cells(path, b't="e"', lambda cell: cell.get("t") == "e")
+
+
+def _cells(path: Path, trace: bytes, is_meant: Callable[[Element], bool]) -> dict[str, Cells]:
     if not zipfile.is_zipfile(path):
         return {}
     try:
         with zipfile.ZipFile(path) as book:
-            return {name: _of_sheet(book, part) for name, part in _parts(book) if part in book.namelist()}
+            return {
+                name: _of_sheet(book, part, trace, is_meant) for name, part in _parts(book) if part in book.namelist()
+            }
     except (zipfile.BadZipFile, KeyError, ParseError):
         # what is damaged was refused, or is told, by who reads the values
         return {}
@@ -42,14 +53,15 @@ def _elements(file: IO[bytes]) -> Iterator[Element]:
         yield element
 
 
-def _of_sheet(book: zipfile.ZipFile, part: str) -> Cells:
+def _of_sheet(book: zipfile.ZipFile, part: str, trace: bytes, is_meant: Callable[[Element], bool]) -> Cells:
+    """Those that are meant; a sheet without any `trace` of them is not taken apart."""
     with book.open(part) as file:
-        if not any(b"<f" in block for block in iter(lambda: file.read(1 << 20), b"")):
+        if not any(trace in block for block in iter(lambda: file.read(1 << 20), b"")):
             return frozenset()
     found = set()
     with book.open(part) as file:
         for element in _elements(file):
-            if element.tag == f"{_MAIN}c" and element.find(f"{_MAIN}f") is not None:
+            if element.tag == f"{_MAIN}c" and is_meant(element):
                 found.add(_place(element.get("r", "")))
             if element.tag == f"{_MAIN}row":
                 element.clear()

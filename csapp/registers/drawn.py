@@ -8,7 +8,8 @@ from csapp.core.errors import BadInput
 from csapp.core.frozen import frozen
 from csapp.core.marks import mark
 from csapp.registers.cells import text_of
-from csapp.registers.returned import ReturnedSheet, is_end, matching_field, plain_label, written
+from csapp.registers.returned import ReturnedSheet, is_end, matching_field, plain_label
+from csapp.registers.returned_cells import written
 from csapp.registers.spec import Register
 
 _FILLED = re.compile(r"\\\{.*?\\\}")

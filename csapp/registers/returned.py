@@ -4,7 +4,7 @@ Rows are matched by number; a cell counts as changed only where it differs from 
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from csapp.core.errors import BadInput
@@ -14,22 +14,21 @@ from csapp.core.roles import Actor
 from csapp.registers.cells import text_of
 from csapp.registers.import_preview import PreviewRow, Problem, Remark, RowResult
 from csapp.registers.plan import Links, View
-from csapp.registers.privacy import mask_numbers
+from csapp.registers.privacy import mask_numbers, without_people
 from csapp.registers.query import export_rows
-from csapp.registers.spec import Action, Field, Kind, Register
-from csapp.registers.text import clear_value, faces_of
+from csapp.registers.returned_cells import number_in, read, same, shown, written
+from csapp.registers.spec import Action, Field, Register
+from csapp.registers.text import clear_value
 
 CORRECTING = ("change", "correct")
-_EPOCH = datetime(1899, 12, 30)
-_DAYS = (Kind.DAY, Kind.MOMENT, Kind.DEADLINE)
-_MOST = 32_000  # characters of a cell that are compared; a longer text was cut by the export
 
 
 @frozen
 class ReturnedSheet:
     """A sheet as it came back: `columns` are the fields of its columns, None for a column we do not know.
 
-    `formulas` are the cells whose value was reckoned by Excel, by row of the file (from 1) and column (from 0).
+    `formulas` are the cells whose value was reckoned by Excel, `faults` those that hold #REF! and the like, by row of
+    the file (from 1) and column (from 0).
     """
 
     register: Register
@@ -37,6 +36,21 @@ class ReturnedSheet:
     rows: tuple[tuple[Any, ...], ...]
     first_row: int
     formulas: frozenset[tuple[int, int]] = frozenset()
+    faults: frozenset[tuple[int, int]] = frozenset()
+
+    def number_in(self, row: Sequence[Any]) -> str:
+        """The number of the record a row is about; empty where it says none."""
+        key = matching_field(self.register)
+        place = self.columns.index(key)
+        return number_in(key, row[place]) if key is not None and place < len(row) else ""
+
+    def fault_at(self, row: int, column: int) -> str:
+        """Why the value of a cell can't be taken at all, with a place for its label; empty where it can."""
+        if (row, column) in self.formulas:
+            return mark("「{label}」这一格是公式。复制后「选择性粘贴」成数值，再导。")
+        if (row, column) in self.faults:
+            return mark("「{label}」这一格是 Excel 的出错值，改对再导。")
+        return ""
 
 
 @frozen
@@ -58,9 +72,7 @@ class Comparison:
     def number_of(self, row: PreviewRow) -> str:
         """The number as it stands in a row, masked where it is private."""
         key = matching_field(self.sheet.register)
-        cells = self.sheet.rows[row.index]
-        place = self.sheet.columns.index(key)
-        number = written(cells[place]) if place < len(cells) else ""
+        number = self.sheet.number_in(self.sheet.rows[row.index])
         return written(_masked(self.sheet.register, key, number)) if key is not None else number
 
 
@@ -86,12 +98,13 @@ def readable(register: Register) -> dict[str, str]:
     usual = register.sheet.columns if register.sheet is not None else ()
     found: dict[str, str] = {}
     for field in register.fields:
-        if field.key in usual or _is_read(register, field.source):
+        if field.key in usual or is_read(register, field.source):
             found.setdefault(field.label, field.key)
     return found
 
 
-def _is_read(register: Register, path: str) -> bool:
+def is_read(register: Register, path: str) -> bool:
+    """Whether a record itself tells what the path leads to; what only a form asks for, it does not."""
     try:
         Links(register.model).source(path)
     except KeyError:
@@ -122,39 +135,47 @@ def locate(register: Register, rows: Sequence[Sequence[Any]], first_row: int) ->
 
 
 def compare(sheet: ReturnedSheet, now: datetime, by: Actor) -> Comparison:
-    """What becomes of every row; nothing is written. Raises NotAllowed."""
-    register = sheet.register
+    """What becomes of every row; nothing is written. Raises NotAllowed, BadInput where nothing may be corrected."""
     names = _names(sheet)
-    held = _held(register, names, now, by)
+    held = _held(sheet.register, names, now, by)
     found: list[PreviewRow] = []
     corrections: dict[int, Correction] = {}
     seen: dict[str, int] = {}
-    key = matching_field(register)
-    place = sheet.columns.index(key)
+    key = matching_field(sheet.register)
+    place, label = sheet.columns.index(key), key.label if key is not None else ""
     for index, row in enumerate(sheet.rows):
         if is_end(row):
             continue
         line = PreviewRow(0, index, sheet.first_row + index)
-        number = written(row[place]) if place < len(row) else ""
+        number = sheet.number_in(row)
         found.append(line)
         if number in seen:
             line.result, line.other = RowResult.DOUBLE, seen[number]
             words = mark("和第 {row} 行同一个编号，只留一行。").format(row=line.other)
-            line.problems = (Problem(place, key.label if key else "", words),)
+            line.problems = (Problem(place, label, words),)
         elif not number:
             _take_new(sheet, row, line, corrections)
         elif number not in held:
-            words = mark("台账里没有 {number}，核对编号；要新增就把编号空着。").format(number=number)
-            if "*" in number:
-                words = mark("{label}遮盖了，认不出是哪一条。用不遮盖的导出来改。").format(
-                    label=key.label if key else ""
-                )
-            line.result, line.problems = RowResult.BAD, (Problem(place, key.label if key else "", words),)
+            line.result, line.problems = RowResult.BAD, (Problem(place, label, _unknown(sheet, number)),)
         else:
             _take_change(sheet, row, line, dict(zip(names, held[number], strict=True)), corrections)
         if number:
             seen[number] = line.number
+    _refuse_closed(sheet, found)
     return Comparison(sheet, tuple(found), corrections)
+
+
+def _refuse_closed(sheet: ReturnedSheet, rows: Sequence[PreviewRow]) -> None:
+    """One sentence for a whole sheet of which nothing can be corrected in Excel; new rows are told one by one."""
+    register = sheet.register
+    if correcting_action(register) is not None:
+        return
+    refused = [row for row in rows if row.result in (RowResult.BAD, RowResult.DOUBLE)]
+    is_new = [not sheet.number_in(sheet.rows[row.index]) for row in rows if row.result is not RowResult.UNCHANGED]
+    if not refused or (takes_new(sheet) and any(is_new)):
+        return
+    words = mark("「{label}」不能从 Excel 改，在客服台的「{label}」里办。有 {count} 行和台账不同，没有导入。")
+    raise BadInput("file", words, label=register.label, count=len(refused))
 
 
 def _names(sheet: ReturnedSheet) -> tuple[str, ...]:
@@ -168,7 +189,7 @@ def _held(register: Register, names: tuple[str, ...], now: datetime, by: Actor) 
     key = matching_field(register)
     place = names.index(key.key) if key is not None else 0
     rows = export_rows(register, View(), now, by, unmasked=True, shown=names)
-    return {written(row[place]): row for row in rows}
+    return {number_in(key, row[place]) if key is not None else "": row for row in rows}
 
 
 def is_end(row: Sequence[Any]) -> bool:
@@ -188,57 +209,112 @@ def _take_change(
         if field is None or place >= len(row):
             continue
         old, new = held[field.key], row[place]
-        if (line.number, place) in sheet.formulas:
-            words = mark("「{label}」这一格是公式。复制后「选择性粘贴」成数值，再导。").format(label=field.label)
-            problems.append(Problem(place, field.label, words))
-            continue
-        if _same(register, field, new, old):
+        fault = sheet.fault_at(line.number, place)
+        if not fault and _same(register, field, new, held):
             continue
         try:
-            values[_asked_as(register, field, asked)] = _read(register, field, new, asked)
-        except BadInput as fault:
-            problems.append(Problem(place, field.label, fault.message.format(**fault.values)))
+            _refuse(field, fault)
+            name = _asked_as(register, field, asked)
+            values[name] = read(register, field, new, old)
+        except BadInput as wrong:
+            problems.append(Problem(place, field.label, wrong.message.format(**wrong.values)))
             continue
-        remarks.append(Remark(field.key, _shown(field, _masked(register, field, old)), _shown(field, new)))
+        remarks.append(Remark(field.key, shown(field, _masked(register, field, old)), shown(field, values[name])))
     line.problems, line.remarks = tuple(problems), tuple(remarks)
     if problems:
         line.result = RowResult.BAD
     elif values:
         line.result = RowResult.CHANGED
-        key = matching_field(register)
-        number = written(row[sheet.columns.index(key)])
-        corrections[line.index] = Correction(number, values)
+        corrections[line.index] = Correction(sheet.number_in(row), values)
+
+
+def _refuse(field: Field, words: str) -> None:
+    if words:
+        raise BadInput(field.key, words, label=field.label)
+
+
+def asked_of_new(register: Register) -> tuple[str, ...]:
+    """What the register's own form asks of a new record."""
+    return tuple(name for section in register.form for name in section.fields)
+
+
+def takes_new(sheet: ReturnedSheet) -> bool:
+    """Whether the sheet has all that a new record wants, and the program gives it its number."""
+    register = sheet.register
+    asked, key = asked_of_new(register), matching_field(register)
+    known = {field.key for field in sheet.columns if field is not None}
+    needed = {name for name in asked if register.field(name).required}
+    return register.create is not None and bool(asked) and needed <= known and key is not None and key.key not in asked
 
 
 def _take_new(sheet: ReturnedSheet, row: Sequence[Any], line: PreviewRow, corrections: dict[int, Correction]) -> None:
     """A row without a number is a new record, where the register's own form asks for nothing the sheet lacks."""
-    register = sheet.register
-    asked = [name for section in register.form for name in section.fields]
-    known = {field.key for field in sheet.columns if field is not None}
-    needed = [name for name in asked if register.field(name).required]
-    if register.create is None or not asked or not set(needed) <= known:
-        words = mark("新的{noun}在客服台里登记，表里只能改已有的。").format(noun=register.noun or register.label)
-        line.result, line.problems = RowResult.BAD, (Problem(-1, "", words),)
+    register, asked = sheet.register, asked_of_new(sheet.register)
+    if not takes_new(sheet):
+        line.result, line.problems = RowResult.BAD, (Problem(-1, "", _no_new(register)),)
         return
     problems, values = [], {}
     for place, field in enumerate(sheet.columns):
-        if field is None or field.key not in asked or place >= len(row) or not written(row[place]):
+        if field is None:
             continue
+        cell = row[place] if place < len(row) else None
+        fault = sheet.fault_at(line.number, place)
+        if not fault and not written(cell):
+            fault = mark("「{label}」空着，新的一行要写上。") if field.key in asked and field.required else ""
+            if not fault:
+                continue
         try:
-            values[field.key] = _read(register, field, row[place], asked)
-        except BadInput as fault:
-            problems.append(Problem(place, field.label, fault.message.format(**fault.values)))
+            _refuse(field, fault)
+            if field.key not in asked:
+                words = mark("新的一行里「{label}」空着，登记以后在客服台里办。")
+                raise BadInput(field.key, words, label=field.label)
+            values[field.key] = read(register, field, cell)
+        except BadInput as wrong:
+            problems.append(Problem(place, field.label, wrong.message.format(**wrong.values)))
     line.problems = tuple(problems)
     line.result = RowResult.BAD if problems else RowResult.NEW
     if not problems:
-        line.remarks = tuple(Remark(name, "", _shown(register.field(name), value)) for name, value in values.items())
+        line.remarks = tuple(Remark(name, "", shown(register.field(name), value)) for name, value in values.items())
         corrections[line.index] = Correction("", values)
 
 
-def _same(register: Register, field: Field, cell: Any, held: Any) -> bool:
-    if _plain_value(field, cell) == _plain_value(field, held):
+def _no_new(register: Register) -> str:
+    key, noun = matching_field(register), register.noun or register.label
+    if correcting_action(register) is not None and key is not None and key.key in asked_of_new(register):
+        words = mark("「{label}」空着，认不出是哪一条；新的{noun}在客服台里登记。")
+        return words.format(label=key.label, noun=noun)
+    return mark("新的{noun}在客服台里登记，表里只能改已有的。").format(noun=noun)
+
+
+def _unknown(sheet: ReturnedSheet, number: str) -> str:
+    """Why no record has this number."""
+    register, key = sheet.register, matching_field(sheet.register)
+    label = key.label if key is not None else ""
+    if "*" in number:
+        return mark("{label}遮盖了，认不出是哪一条。用不遮盖的导出来改。").format(label=label)
+    if takes_new(sheet):
+        return mark("台账里没有 {number}，核对编号；要新增就把编号空着。").format(number=number)
+    words = mark("台账里没有 {number}，核对编号；新的{noun}在客服台里登记。")
+    return words.format(number=number, noun=register.noun or register.label)
+
+
+def _same(register: Register, field: Field, cell: Any, row: dict[str, Any]) -> bool:
+    """As it is held, as a default export masks it, or as it goes to a chat group."""
+    held = row[field.key]
+    if same(field, cell, held):
         return True
-    return isinstance(held, str) and _plain_value(field, cell) == _plain_value(field, _masked(register, field, held))
+    if not isinstance(held, str) or not isinstance(cell, str) or "*" not in cell:
+        return False
+    if same(field, cell, _masked(register, field, held)):
+        return True
+    names = [str(value) for key, value in row.items() if value and is_personal(register, key)]
+    return same(field, cell, without_people(held, names))
+
+
+def is_personal(register: Register, key: str) -> bool:
+    """Whether a column says who or where to reach somebody."""
+    named = register.sheet.personal if register.sheet is not None else ()
+    return key in named or register.field(key).private is not None
 
 
 def _masked(register: Register, field: Field, held: Any) -> Any:
@@ -248,110 +324,14 @@ def _masked(register: Register, field: Field, held: Any) -> Any:
     return mask_numbers(held) if isinstance(held, str) else held
 
 
-def _plain_value(field: Field, cell: Any) -> Any:
-    """A cell in the one form in which sheet and record are compared; fen, days, seconds and tidy text."""
-    if cell is None or cell == "":
-        return None
-    if field.show is None and field.kind is Kind.MONEY:
-        return round(cell * 100) if isinstance(cell, float) else cell if isinstance(cell, int) else written(cell)
-    if field.show is None and field.kind in _DAYS and isinstance(cell, date | float):
-        return _moment(cell)
-    if isinstance(cell, float) and not cell.is_integer():
-        return cell
-    return "\n".join(written(cell).splitlines())[:_MOST].strip() or None
-
-
-def _moment(cell: date | float) -> datetime:
-    """Whole seconds; Excel keeps fractions of days."""
-    if isinstance(cell, float):
-        cell = datetime.fromtimestamp(_EPOCH.timestamp() + cell * 86_400)
-    if not isinstance(cell, datetime):
-        return datetime(cell.year, cell.month, cell.day)
-    return datetime.fromtimestamp(round(cell.timestamp()))
-
-
-def _read(register: Register, field: Field, cell: Any, asked: Collection[str]) -> Any:
-    """A cell as the service takes it; raises BadInput where the field is not `asked` for, or the cell is not so."""
-    if _asked_as(register, field, asked) not in asked:
-        raise BadInput(field.key, mark("「{label}」在客服台里办，不能在表里改。"), label=field.label)
-    text = written(cell)
-    if "*" in text and (field.private is not None or text != text.replace("****", "")):
-        raise BadInput(field.key, mark("「{label}」带 * 是遮盖过的，写完整的，或改回原样。"), label=field.label)
-    if field.kind is Kind.CHECK:
-        return text in (mark("是"), "1")
-    if field.kind is Kind.CHOICE:
-        return _choice(field, text)
-    if field.kind is Kind.STATE:
-        return next((state for state, face in (faces_of(register) or {}).items() if face.label == text), text)
-    readers = {Kind.NUMBER: _number, Kind.MONEY: _money, Kind.DAY: _day, Kind.MOMENT: _day}
-    reader = readers.get(field.kind)
-    if reader is None:
-        return text
-    return reader(field, cell) if text else None
-
-
 def _asked_as(register: Register, field: Field, asked: Collection[str]) -> str:
-    """The field itself, or the one asked for that holds the same (内容摘要 is 投诉内容)."""
+    """The field itself, or the one asked for that holds the same (内容摘要 is 投诉内容); raises BadInput."""
     if field.key in asked:
         return field.key
-    same = (name for name in asked if register.field(name).source == field.source)
-    return next(same, field.key)
-
-
-def _choice(field: Field, text: str) -> str:
-    labels = {label: value for value, label in (field.labels or {}).items()}
-    chosen = labels.get(text, text)
-    if text and field.choices is not None and chosen not in {str(choice.value) for choice in field.choices}:
-        known = mark("、").join((field.labels or {}).get(choice, str(choice.value)) for choice in field.choices)
-        words = mark("「{label}」没有「{text}」，写 {known}。")
-        raise BadInput(field.key, words, label=field.label, text=text, known=known)
-    return chosen
-
-
-def _number(field: Field, cell: Any) -> int | float:
-    try:
-        value = float(written(cell).replace(",", ""))
-    except ValueError as wrong:
-        raise BadInput(field.key, mark("「{label}」要写数。"), label=field.label) from wrong
-    return int(value) if value.is_integer() else value
-
-
-def _money(field: Field, cell: Any) -> int:
-    """Yuan of the sheet as fen."""
-    value = _number(field, str(cell).lstrip("¥￥"))
-    fen = round(value * 100)
-    if abs(fen - value * 100) > 1e-6:
-        raise BadInput(field.key, mark("「{label}」最多两位小数。"), label=field.label)
-    return fen
-
-
-def _day(field: Field, cell: Any) -> date | datetime:
-    if isinstance(cell, date | float):
-        moment = _moment(cell)
-    else:
-        try:
-            moment = datetime.fromisoformat(written(cell))
-        except ValueError as wrong:
-            raise BadInput(field.key, mark("「{label}」写成 2026-11-24 这样。"), label=field.label) from wrong
-    return moment.date() if field.kind is Kind.DAY else moment
-
-
-def written(cell: Any) -> str:
-    """A cell as text, empty signs kept: what the export wrote comes back as it was."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e16:
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        return cell.isoformat(sep=" ", timespec="minutes")
-    return str(cell.value if hasattr(cell, "value") else cell).strip()
-
-
-def _shown(field: Field, value: Any) -> str:
-    """A value in the preview, money in yuan."""
-    if field.kind is Kind.MONEY and isinstance(value, int):
-        return f"{value / 100:.2f}"
-    return " ".join(written(value).split())
+    found = next((name for name in asked if register.field(name).source == field.source), "")
+    if not found:
+        raise BadInput(field.key, mark("「{label}」在客服台里办，不能在表里改。"), label=field.label)
+    return found
 
 
 def plain_label(label: str) -> str:

@@ -76,6 +76,9 @@ class Ticket:
 class JobRunner(Protocol):
     """What pages know of a runner."""
 
+    crash: Any
+    """Signal with the exception of a job that ended neither well nor with a sentence."""
+
     def run(
         self,
         owner: QObject,

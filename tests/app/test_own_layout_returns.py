@@ -105,7 +105,7 @@ def test_a_corrected_cell_comes_in_and_goes_out_again(
     book.save(file)
     told, words = import_sheet(file, office, by=MANAGER, at=NOW, apply=False)
     assert (told["changed"], [problem["message"] for problem in told["problems"]]) == (
-        1, ["台账里没有 TS20990101-001，核对编号；要新增就把编号空着。"],
+        1, ["台账里没有 TS20990101-001，核对编号；新的投诉在客服台里登记。"],
     )  # fmt: skip
     assert "要修改 1 条" in words
     before = contents()

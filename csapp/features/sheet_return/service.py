@@ -10,31 +10,32 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from csapp.core.errors import BadInput, StaleRecord, UserError
 from csapp.core.frozen import frozen
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
 from csapp.db.connection import connected
-from csapp.db.reversal import last_line
-from csapp.db.unit_of_work import unit_of_work
-from csapp.documents.formula_cells import formula_cells
+from csapp.db.reversal import Key, last_line
+from csapp.db.stamps import stamps_of, touched_since
+from csapp.db.unit_of_work import Work, unit_of_work
+from csapp.documents.formula_cells import fault_cells, formula_cells
 from csapp.documents.tables import Table, read_tables
 from csapp.registers.drawn import Drawn, NoNumber, locate_drawn
-from csapp.registers.facts import value_at
-from csapp.registers.import_batch import ImportBatch
+from csapp.registers.import_batch import ImportBatch, keep_stamps
 from csapp.registers.import_preview import Problem, RowResult
 from csapp.registers.returned import (
     Comparison,
-    Correction,
     ReturnedSheet,
     compare,
-    correcting_action,
     locate,
-    matching_field,
+    plain_label,
 )
+from csapp.registers.returned_write import write
 from csapp.registers.spec import Register
+
+_MACROS = (".xlsm", ".xlsb", ".xltm")
+_HEAD = 5  # rows in which a title is looked for
 
 Progress = Callable[[int, int], None]
 DrawnBy = Callable[[Register], Drawn | None]
@@ -76,24 +77,47 @@ def open_sheet(
 
     `drawn` says how the office draws a register that it gave a workbook of its own.
     """
-    found: list[tuple[bool, int, ReturnedSheet]] = []
+    _refuse_macros(path)
+    tables = read_tables(path, cancelled=cancelled)
+    named = [register for register in registers if any(_has_title(table, register) for table in tables)]
+    found: list[tuple[int, ReturnedSheet]] = []
     fault: BadInput | None = None
-    reckoned = formula_cells(path)
-    for table in read_tables(path, cancelled=cancelled):
-        titles = {str(cell).strip() for row in table.rows[:5] for cell in row if cell}
-        for register in registers:
-            named = register.sheet is not None and register.sheet.title in titles
+    reckoned, faulty = formula_cells(path), fault_cells(path)
+    for table in tables:
+        for register in named or registers:
             try:
                 sheet = _located(register, drawn, table)
-                sheet = replace(sheet, formulas=reckoned.get(table.sheet, frozenset()))
             except BadInput as other:
-                fault = other if named or isinstance(other, NoNumber) else fault
+                fault = other if register in named or isinstance(other, NoNumber) else fault
                 continue
-            found.append((named, sum(column is not None for column in sheet.columns), sheet))
+            known = sum(column is not None for column in sheet.columns)
+            if register not in named and known * 2 < _titled(table, sheet):
+                continue
+            none: frozenset[tuple[int, int]] = frozenset()
+            formulas, faults = reckoned.get(table.sheet, none), faulty.get(table.sheet, none)
+            found.append((known, replace(sheet, formulas=formulas, faults=faults)))
     if found:
-        return max(found, key=lambda one: one[:2])[2]
+        return max(found, key=lambda one: one[0])[1]
     words = mark("「{name}」不是客服台导出的台账。先导出，在导出的表里改，再导回来。")
     raise fault or BadInput("file", words, name=path.name)
+
+
+def _refuse_macros(path: Path) -> None:
+    if path.suffix.lower() in _MACROS:
+        words = mark("「{name}」是带宏的工作簿。在 Excel 里另存为 xlsx 再导。")
+        raise BadInput("file", words, name=path.name)
+
+
+def _has_title(table: Table, register: Register) -> bool:
+    """Whether the title of the register's sheet stands at its head; then it is a sheet of no other."""
+    titles = {plain_label(str(cell)) for row in table.rows[:_HEAD] for cell in row if cell}
+    return register.sheet is not None and plain_label(register.sheet.title) in titles
+
+
+def _titled(table: Table, sheet: ReturnedSheet) -> int:
+    """How many columns of the sheet have a heading, known to the register or not."""
+    at = sheet.first_row - table.first_row - 1
+    return sum(bool(cell) for cell in table.rows[at]) if 0 <= at < len(table.rows) else 0
 
 
 def _located(register: Register, drawn: DrawnBy | None, table: Table) -> ReturnedSheet:
@@ -121,21 +145,24 @@ def preview(
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     with connected():
         seen = compare(sheet, at, by)
-    return Preview(path, digest, sheet, _tried_out(seen, by, at))
+    return Preview(path, digest, sheet, _tried_out(seen, by, at)[0])
 
 
-def _tried_out(seen: Comparison, by: Actor, at: datetime) -> Comparison:
-    """The same rows, those the services refuse marked with the reason."""
+def _tried_out(seen: Comparison, by: Actor, at: datetime) -> tuple[Comparison, frozenset[Key]]:
+    """The same rows, those the services refuse marked with the reason; and the records that were touched."""
     refused: dict[int, Problem] = {}
+    touched: set[Key] = set()
 
     def try_all() -> None:
         with unit_of_work(by, at):
+            first = last_line()
             for index, correction in seen.corrections.items():
                 try:
                     with unit_of_work(by, at):
-                        _write(seen.sheet.register, correction, by, at)
+                        write(seen.sheet.register, correction, by, at)
                 except UserError as fault:
                     refused[index] = _problem(seen.sheet, fault)
+            touched.update(touched_since(first))
             raise _TriedOut
 
     with suppress(_TriedOut):
@@ -144,7 +171,7 @@ def _tried_out(seen: Comparison, by: Actor, at: datetime) -> Comparison:
         if row.index in refused:
             row.result, row.problems = RowResult.BAD, (refused[row.index],)
     kept = {index: one for index, one in seen.corrections.items() if index not in refused}
-    return replace(seen, corrections=kept)
+    return replace(seen, corrections=kept), frozenset(touched)
 
 
 def _problem(sheet: ReturnedSheet, fault: UserError) -> Problem:
@@ -152,33 +179,6 @@ def _problem(sheet: ReturnedSheet, fault: UserError) -> Problem:
     place = next((at for at, column in enumerate(sheet.columns) if column is not None and column.key == field), -1)
     label = column.label if place >= 0 and (column := sheet.columns[place]) is not None else ""
     return Problem(place, label, fault.message.format(**fault.values))
-
-
-def _write(register: Register, correction: Correction, by: Actor, at: datetime) -> None:
-    """One row through the register's own service."""
-    if not correction.number:
-        assert register.create is not None
-        register.create(by=by, at=at, **correction.values)
-        return
-    action, key = correcting_action(register), matching_field(register)
-    assert action is not None
-    assert key is not None
-    model: Any = register.model
-    record = model.get_or_none(getattr(model, key.source) == correction.number)
-    if record is None:
-        raise StaleRecord(mark("{number} 已经不在台账里，按 F5 看最新情况。"), number=correction.number)
-    if action.offered is not None and not action.offered(record):
-        raise BadInput("row", mark("{number} 现在不能修改。"), number=correction.number)
-    require(by, action.needs)
-    action.call(record.id, version=record.version, by=by, at=at, **_all_values(register, record, correction.values))
-
-
-def _all_values(register: Register, record: Any, changed: Mapping[str, Any]) -> dict[str, Any]:
-    """What 修改 asks for: what stands there, with what was changed; a private value left alone is not said."""
-    action = correcting_action(register)
-    fields = [register.field(name) for name in (action.fields if action is not None else ())]
-    held = {one.key: value_at(record, one.source) for one in fields if one.private is None}
-    return {name: value for name, value in {**held, **changed}.items() if value is not None}
 
 
 def apply(
@@ -199,24 +199,28 @@ def apply(
     if backup is not None:
         backup()
     with unit_of_work(by, at) as work:
-        now = _tried_out(compare(seen.sheet, at, by), by, at)
+        now, touched = _tried_out(compare(seen.sheet, at, by), by, at)
         if now.corrections != seen.comparison.corrections:
             raise StaleRecord(mark("预检之后台账又变了，重新预检再导。"))
-        first = last_line() + 1
+        first, before = last_line() + 1, stamps_of(touched)
         for done, correction in enumerate(now.corrections.values()):
-            _write(seen.sheet.register, correction, by, at)
+            write(seen.sheet.register, correction, by, at)
             if progress is not None:
                 progress(done + 1, len(now.corrections))
-        return work.add(
-            ImportBatch(
-                number=work.number("DR"),
-                register=seen.sheet.register.key,
-                file_name=seen.path.name[:200],
-                digest=seen.digest,
-                first_line=first,
-                last_line=last_line(),
-                rows=len(seen.comparison.rows),
-                added=seen.totals[RowResult.NEW],
-                changed=seen.totals[RowResult.CHANGED],
-            )
-        )
+        batch = work.add(_batch(seen, work, first))
+        keep_stamps(batch, before)
+        return batch
+
+
+def _batch(seen: Preview, work: Work, first_line: int) -> ImportBatch:
+    return ImportBatch(
+        number=work.number("DR"),
+        register=seen.sheet.register.key,
+        file_name=seen.path.name[:200],
+        digest=seen.digest,
+        first_line=first_line,
+        last_line=last_line(),
+        rows=len(seen.comparison.rows),
+        added=seen.totals[RowResult.NEW],
+        changed=seen.totals[RowResult.CHANGED],
+    )
