@@ -148,7 +148,7 @@ class OldLedgerPage(QWidget):
         def job(steps: Steps) -> OldFile:
             return open_file(area, path, cancelled=steps.check)
 
-        self._long.run(self.tr("正在读 {name}").format(name=path.name), job, self._show_file)
+        self._long.run(self.tr("正在读 {name}").format(name=path.name), job, self._show_file, stopped=self._say_stopped)
 
     def close_file(self) -> None:
         """Back to the start; nothing was written."""
@@ -203,7 +203,26 @@ class OldLedgerPage(QWidget):
         file, at = self._file, self.context.clock()
         if file is not None:
             title = self.tr("正在预检 {name}").format(name=file.path.name)
-            self._long.run(title, lambda _steps: preview(file, at), self._show)
+            self._read = None
+            self.pane.go.set_busy(self.tr("正在预检"))
+            self._long.run(
+                title,
+                lambda steps: preview(file, at, progress=steps.report),
+                self._show,
+                failed=self._show_unseen,
+                stopped=self._leave_unseen,
+            )
+
+    def _show_unseen(self) -> None:
+        self.pane.show_unseen(self.tr("还没有预检完。改一列对应，或再选一次文件，就重新预检。"))
+
+    def _leave_unseen(self) -> None:
+        self._show_unseen()
+        self._say_stopped()
+
+    def _say_stopped(self) -> None:
+        self.pane.go.set_busy()
+        self.message.note(self.tr("已停止，没有导入。"))
 
     def _show(self, read: Read) -> None:
         self._read = read
@@ -242,9 +261,16 @@ class OldLedgerPage(QWidget):
         backup = partial(backup_now, self.context.folder, at, "import")
         title = self.tr("正在导入 {count} 行").format(count=len(self._read.written))
         job = partial(apply, file, by=by, at=at, backup=backup)
-        self._long.run(title, lambda steps: job(progress=steps.report), self._imported)
+        go = self.pane.go
+        go.set_busy(self.tr("正在导入"))
+
+        def write(steps: Steps) -> ImportBatch:
+            return job(progress=steps.report)
+
+        self._long.run(title, write, self._imported, failed=go.set_busy, stopped=self._say_stopped)
 
     def _imported(self, batch: ImportBatch) -> None:
+        self.pane.go.set_busy()
         self.close_file()
         words = self.tr("已导入 {count} 条历史记录，批号 {number}。").format(count=batch.added, number=batch.number)
         self.message.good(words, undo=partial(self.undo, batch.id))

@@ -80,12 +80,13 @@ def open_file(key: str, path: Path, *, cancelled: Callable[[], None] | None = No
     return OldFile(path, hashlib.sha256(path.read_bytes()).hexdigest(), ledger, model, found)
 
 
-def preview(file: OldFile, at: datetime) -> Read:
+def preview(file: OldFile, at: datetime, *, progress: Callable[[int, int], None] | None = None) -> Read:
     """What becomes of each row, with the mapping and what was mended."""
     with connected():
         known = known_digests(file.model)
         out = frozenset(file.left_out)
-        return read_rows(file.ledger, file.table, at, known=known, mended=file.mended, left_out=out)
+        ledger, table = file.ledger, file.table
+        return read_rows(ledger, table, at, known=known, mended=file.mended, left_out=out, progress=progress)
 
 
 def totals(read: Read) -> Mapping[RowResult, int]:
@@ -107,11 +108,11 @@ def apply(
     Raises NotAllowed, BadInput where nothing is to be written.
     """
     require(by, Permission.IMPORT_LEDGER)
-    if backup is not None and preview(file, at).written:
+    if backup is not None and preview(file, at, progress=progress).written:
         backup()
     with unit_of_work(by, at) as work:
         # read again: another seat may have brought the same file in meanwhile
-        read = preview(file, at)
+        read = preview(file, at, progress=progress)
         if not read.written:
             raise BadInput("rows", mark("没有可导的行：都导过了，或先改好有误的行。"))
         first = last_line() + 1

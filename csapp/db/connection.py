@@ -24,6 +24,7 @@ _PRAGMAS = {
 
 _LOCKED = mark("另一个程序正占着数据库，等几秒再试；还不行就关掉其他客服台窗口。")
 _READ_ONLY = mark("数据库是只读的，写不进去。让管理员检查数据文件夹的权限，填的内容还在。")
+_FULL = mark("没有存上：磁盘满了。清出空间后再按保存，填的内容还在。")
 _NO_SERVER = mark("连不上数据库服务器。检查网络，再让管理员看看服务器开着没有，填的内容还在。")
 
 # Whole phrases of SQLite and PostgreSQL, so that no column name is taken for one of them.
@@ -33,8 +34,8 @@ _ADVICE = {
     "locking protocol": _LOCKED,
     "readonly database": _READ_ONLY,
     "read-only transaction": _READ_ONLY,
-    "disk is full": mark("没有存上：磁盘满了。清出空间后再按保存，填的内容还在。"),
-    "no space left": mark("没有存上：磁盘满了。清出空间后再按保存，填的内容还在。"),
+    "disk is full": _FULL,
+    "no space left": _FULL,
     "unable to open database": mark("打不开数据库。检查数据文件夹还在不在、有没有权限。"),
     "disk i/o error": mark("读写磁盘出错。检查磁盘和连线，再用 csapp check 核对数据。"),
     "not a database": mark("这个文件不是客服台的数据库，没有改动它。从备份恢复：csapp restore 备份文件。"),
@@ -45,16 +46,35 @@ _ADVICE = {
     "could not connect": _NO_SERVER,
 }
 
-
+_OF_THE_DISK = "disk i/o error", "unable to open database"  # what SQLite says, too, where it finds no space at all
+_NEEDED = 1 << 20
 _ROLLED_BACK = ("no transaction is active", "no such savepoint")
 
 
-def advice(error: Exception) -> DataUnavailable | None:
-    """The known faults of the database as one sentence of advice; None for a programming error."""
+def advice(error: Exception, file: Path | None = None) -> DataUnavailable | None:
+    """The known faults of the database as one sentence of advice; None for a programming error.
+
+    `file` is the database that was meant where it is not the bound one.
+    """
     if isinstance(error, peewee.IntegrityError | sqlite3.IntegrityError):
         return None
     text = str(error).lower()
+    if any(sign in text for sign in _OF_THE_DISK) and _is_full(file):
+        return DataUnavailable(_FULL)
     return next((DataUnavailable(sentence) for sign, sentence in _ADVICE.items() if sign in text), None)
+
+
+def _is_full(file: Path | None) -> bool:
+    """Whether the disk of the database has less than a megabyte left."""
+    # reason for the late import: only a disk that fails pays for it
+    import shutil
+
+    if file is None and isinstance(database.obj, peewee.SqliteDatabase):
+        file = Path(database.obj.database)
+    try:
+        return file is not None and shutil.disk_usage(file.parent).free < _NEEDED
+    except OSError:
+        return False
 
 
 @contextmanager

@@ -37,7 +37,7 @@ def form_of(file: Path) -> int:
         with closing(read_only(file)) as connection:
             return _form(connection)
     except (sqlite3.Error, OSError) as fault:
-        known = advice(fault) if isinstance(fault, sqlite3.Error) else None
+        known = advice(fault, file) if isinstance(fault, sqlite3.Error) else None
         raise known or DataUnavailable(mark("打不开数据库。检查数据文件夹还在不在、有没有权限。")) from fault
 
 

@@ -32,6 +32,7 @@ _CLOCK_ALONE = re.compile(
 )
 _AFTERNOON = re.compile("下午|晚")  # data: how people write the time of day
 _EARLIEST = date(1990, 1, 1)
+_TOLD_EVERY = 100
 
 Reader = Callable[[Any], Any]
 
@@ -107,11 +108,13 @@ def _with_clocks(ledger: OldLedger, mapping: list[str], columns: Sequence[Sequen
 
 def read_rows(
     ledger: OldLedger, table: OldTable, at: datetime, *, known: frozenset[str], mended: Mapping[tuple[int, int], str],
-    left_out: frozenset[int],
+    left_out: frozenset[int], progress: Callable[[int, int], None] | None = None,
 ) -> Read:  # fmt: skip
     """Every row: new, known already (by `known` digests or within the file), wrong, or left out."""
     block, made, seen = table.block, Read([], {}), dict[str, int]()
     for index, row in enumerate(block.rows):
+        if progress is not None and index % _TOLD_EVERY == 0:
+            progress(index, len(block.rows))
         number = block.numbers[index]
         shown = PreviewRow(0, index, number)
         made.rows.append(shown)

@@ -75,9 +75,13 @@ class ArrangedForm(Form):
 
     def set_lines(self, **lines: int) -> None:
         """How many lines the long texts show; asked again when the text size changes."""
+        self.show_lines(**lines)
+        theme_switch().changed.connect(self._measure)
+
+    def show_lines(self, **lines: int) -> None:
+        """From now on another number of lines."""
         self._shown_lines = lines
         self._measure()
-        theme_switch().changed.connect(self._measure)
 
     def _measure(self) -> None:
         for key, count in self._shown_lines.items():

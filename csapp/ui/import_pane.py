@@ -119,6 +119,7 @@ class ImportPane(QWidget):
         words = self.tr(
             "将导入 {good} 行：新增 {new}，修改 {changed}。不变 {same}、重复 {double}、有误 {bad} 行不导入。"
         )
+        self.go.set_busy()
         totals = seen.totals
         good = totals[RowResult.NEW] + totals[RowResult.CHANGED]
         self.totals.setText(words.format(
@@ -129,6 +130,13 @@ class ImportPane(QWidget):
         self.go.set_refusal("" if good else self.tr("没有可导入的行。"))
         self.export.set_refusal("" if totals[RowResult.BAD] else self.tr("没有有误的行。"))
         self.filter_rows(held)
+
+    def show_unseen(self, reason: str) -> None:
+        """The rows that are shown are not those of the columns chosen now: nothing can be imported, and why."""
+        self.totals.setText(reason)
+        self.go.set_busy()
+        self.go.setText(self.tr("导入"))
+        self.go.set_refusal(reason)
 
     def filter_rows(self, held: PreviewRow | None = None) -> None:
         """The rows of the chip that is on."""

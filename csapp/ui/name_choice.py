@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from csapp.ui.buttons import Button
@@ -33,6 +34,7 @@ class NameChoice(QWidget):
             button.hide()
             button.deleteLater()
         self.buttons = [self._button(at, name) for at, name in enumerate(names[:_MOST])]
+        self._fit()
 
     def _button(self, at: int, name: str) -> Button:
         button = Button(name, icon="user", small=True, parent=self)
@@ -40,6 +42,22 @@ class NameChoice(QWidget):
         self._row.insertWidget(at, button)
         button.show()
         return button
+
+    def minimumSizeHint(self) -> QSize:
+        """Any width: names that find no room give way, the form does not grow wider than its column."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many names as there is room for, whole."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        for button in self.buttons:
+            room -= button.sizeHint().width() + self._row.spacing()
+            button.setVisible(room + self._row.spacing() >= 0)
 
     def show_if(self, *, wanted: bool) -> None:
         """Only where names are known."""

@@ -32,6 +32,8 @@ def say_empty(page: "RegisterPage") -> None:
     narrowed = bool(view.words or view.modifiers or view.since or view.until)
     everything = next((entry.key for entry in register.filters if entry.where is None), "")
     chosen = chip is not None and chip.where is not None and page.chips.count_of(everything) != 0
+    # said twice, before and after the chips are counted: what the first time hid is shown again
+    page.head.new.setVisible(page.may_create())
     if narrowed or chosen:
         _say_filtered(page, noun, chip.label if chip is not None and chip.where is not None else "")
         return

@@ -13,6 +13,7 @@ from csapp.ui.theme import theme, theme_switch
 _Index = QModelIndex | QPersistentModelIndex
 _LINE = int(Qt.ItemDataRole.UserRole) + 1
 _GAP = 12
+_PAD = 6
 
 
 @frozen
@@ -54,7 +55,9 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         line, tokens, view = index.data(_LINE), theme(), option.widget
-        box = QRectF(option.rect)
+        whole = QRectF(option.rect)
+        # the ring of the keyboard stands beside the words, not over them
+        box = whole.adjusted(_PAD, 0, -_PAD, 0)
         focused = isinstance(view, QListView) and view.hasFocus() and view.currentIndex() == index
         painter.save()
         font = tokens.font()
@@ -75,7 +78,7 @@ class _Delegate(QStyledItemDelegate):
         painter.setPen(QPen(tokens.line, 1))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         if focused:
-            draw_ring(painter, box, tokens.accent, 4)
+            draw_ring(painter, whole, tokens.accent, 4)
         painter.restore()
 
 

@@ -167,6 +167,22 @@ def test_a_backup_comes_back(answer: Any, folder: DataFolder, tmp_path: Path) ->
     assert answer("find", "单雅琴")["results"]
 
 
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_a_lost_database_is_told_and_comes_back(say: Any, answer: Any, folder: DataFolder, *, is_gone: bool) -> None:
+    """Nobody is shown an empty estate in place of theirs, and the advice given is what helps."""
+    copy = answer("backup")["file"]
+    for file in folder.root.glob("csapp.db*"):
+        file.unlink()
+    if not is_gone:
+        folder.database.touch()
+    before = sorted(folder.root.rglob("*"))
+    status, _, told = say("find", "单雅琴")
+    assert (status, "数据库文件不见了。从备份恢复：csapp restore 备份文件" in told) == (1, True)
+    assert sorted(folder.root.rglob("*")) == before
+    answer("restore", copy)
+    assert answer("find", "单雅琴")["results"]
+
+
 def test_the_key_map_opens_with_its_password_alone(say: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On any computer with the program; a wrong password is one sentence."""
     stick, opened = tmp_path / "stick", tmp_path / "map.pdf"

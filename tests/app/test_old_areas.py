@@ -11,7 +11,7 @@ import pytest
 
 from csapp.app.due import promises_before, unsigned_forms
 from csapp.app.old_ledgers import LEDGERS, apply, ledger_of, open_file, preview, totals
-from csapp.app.paper_cycle import papers_out
+from csapp.app.paper_forms import papers_out
 from csapp.core.paths import DataFolder
 from csapp.db.connection import connected, database
 from csapp.db.search_index import look_up

@@ -1,11 +1,12 @@
 """A locked, read-only, full, unreachable or corrupt database: one Chinese sentence each, and nothing is lost."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import peewee
@@ -142,6 +143,43 @@ def test_a_disk_that_really_fills_up_keeps_every_record_it_acknowledged(tmp_path
         database.initialize(None)
         if mounted:
             subprocess.run(["umount", small], check=True)
+
+
+def test_a_start_on_a_full_disk_says_that_it_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = makers.office(tmp_path / "office")
+    fault = peewee.OperationalError("disk I/O error")
+    assert "读写磁盘出错" in str(advice(fault))
+    full = shutil.disk_usage(tmp_path)._replace(free=4096)
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "disk_usage", lambda _folder: full)
+        assert "磁盘满了" in str(advice(fault))
+        assert "磁盘满了" in str(advice(sqlite3.OperationalError("disk I/O error"), folder.database))
+    database.initialize(None)
+    small = tmp_path / "small"
+    if _mounted(small):
+        try:
+            _start_without_space(DataFolder(small / "office"), folder)
+        finally:
+            database.initialize(None)
+            subprocess.run(["umount", small], check=True)
+
+
+def _start_without_space(full: DataFolder, sound: DataFolder) -> None:
+    """On a real small disk: an estate that was there, and a first start that leaves nothing behind."""
+    shutil.copytree(sound.root, full.root)
+    ballast = full.root.parent / "ballast"
+    with suppress(OSError), ballast.open("wb", buffering=0) as stream:
+        while stream.write(b"x" * 4096):
+            pass
+    with pytest.raises(DataUnavailable, match="磁盘满了"):
+        _open_and_write(full)
+    assert full.database.read_bytes() == sound.database.read_bytes()
+    new = DataFolder(full.root.parent / "new")
+    with pytest.raises(DataUnavailable, match="磁盘满了"):
+        prepare(new, makers.NOW)
+    assert not new.database.exists()
+    ballast.unlink()
+    prepare(new, makers.NOW)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import csapp
 from csapp.core.errors import DataUnavailable
 from csapp.core.paths import DataFolder
 from csapp.db import form
+from csapp.db.backup import backup_now, read_archive
 from csapp.db.connection import connected, database
 from csapp.db.migrate import prepare
 from csapp.db.record import Record, Table
@@ -175,9 +176,42 @@ def test_a_folder_in_the_place_of_the_database_is_refused(tmp_path: Path) -> Non
         prepare(folder, NOW)
 
 
-def test_an_empty_file_left_by_a_power_cut_becomes_a_database(tmp_path: Path) -> None:
+_LOST = "数据库文件不见了。从备份恢复：csapp restore 备份文件；要从头开始就换一个数据文件夹。"
+
+
+def _refused_as_lost(folder: DataFolder) -> None:
+    before = sorted(folder.root.rglob("*"))
+    with pytest.raises(DataUnavailable, match=_LOST):
+        prepare(folder, NOW)
+    assert sorted(folder.root.rglob("*")) == before
+
+
+def test_a_folder_with_copies_or_attachments_but_no_database_is_refused_untouched(tmp_path: Path) -> None:
+    for name in ("backups/csapp-20261123-100000.db", "attachments/ab/abcd"):
+        folder = DataFolder(tmp_path / name[:2])
+        (folder.root / name).parent.mkdir(parents=True)
+        (folder.root / name).write_bytes(b"kept")
+        _refused_as_lost(folder)
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_a_lost_database_is_refused_and_comes_back_from_its_copy(closed: DataFolder, *, is_gone: bool) -> None:
+    copy = backup_now(closed, NOW)
+    database.close()
+    for file in closed.root.glob("csapp.db*"):
+        file.unlink()
+    if not is_gone:
+        closed.database.touch()
+    _refused_as_lost(closed)
+    read_archive(copy, closed)
+    prepare(closed, NOW)
+    with connected():
+        assert database.execute_sql("SELECT number FROM reception").fetchall() == [("JD20261124-001",)]
+
+
+def test_an_empty_folder_made_beforehand_gets_a_database(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path)
-    folder.database.touch()
+    folder.make()
     prepare(folder, NOW)
     assert makers.reception().number == "JD20261124-001"
     database.initialize(None)

@@ -1,15 +1,20 @@
 """Using a page as people do: keys go where the focus is and are counted, text comes out of an input method."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from csapp.core.errors import UserError
 from csapp.masterdata.people.models import Person
 from csapp.masterdata.places.models import Unit
+from csapp.ui.runner import InlineRunner, Progress, Ticket
+
+T = TypeVar("T")
 
 Key = Qt.Key
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -60,6 +65,32 @@ class Hands:
         event = QInputMethodEvent("", [])
         event.setCommitString(text)
         QApplication.sendEvent(self.focus, event)
+
+
+class Stopping(InlineRunner):
+    """While `stops` is on, 停止 is pressed on every long job before its first report."""
+
+    stops = False
+
+    def run(
+        self,
+        owner: QObject,
+        job: Callable[..., T],
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[UserError], object] | None = None,
+        *,
+        latest: str | None = None,
+        progress: Progress | None = None,
+        stopped: Callable[[], object] | None = None,
+    ) -> Ticket:
+        if progress is None or not self.stops:
+            return super().run(owner, job, done, failed, latest=latest, progress=progress, stopped=stopped)
+        ticket = Ticket(owner, job, done, failed, latest, progress, stopped)
+        self.register(ticket)
+        ticket.cancel()
+        ticket.perform(progress)
+        self.deliver(ticket)
+        return ticket
 
 
 @dataclass

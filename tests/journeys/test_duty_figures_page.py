@@ -22,6 +22,7 @@ from csapp.ui.figure_table import FigureTable
 from tests.features.handover_makers import Desk, confirm, ready, relief, settle, shift_named
 from tests.journeys.hands import CONTROL, Hands, Key
 from tests.makers import ADMIN, MANAGER, NOW, VIEWER
+from tests.makers import scan as scanned
 
 NewContext = Callable[[Actor], Context]
 Show = Callable[..., Hands]
@@ -107,7 +108,7 @@ def test_a_record_is_printed_signed_and_taken_back(
     assert file is not None
     assert [report.signer for report in verify(file, page.context.folder)] == ["何静"]
     scan = tmp_path / "签好.jpg"
-    scan.write_bytes(b"\xff\xd8\xff\xe0 a photograph")
+    scanned(scan)
     page.refresh()
     page._take_back(page.panel.facts, scan)
     assert Handover.get().signed_at == NOW

@@ -1,6 +1,7 @@
 """The owner ledger on the screen: read, mended, imported and taken back (look 09)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor
+from csapp.db.connection import connected
 from csapp.documents.tables import read_tables
 from csapp.features.ledger import service
 from csapp.features.ledger.page import LedgerPage
@@ -20,8 +22,8 @@ from csapp.ui.context import Context
 from csapp.ui.import_rows import WRONG
 from csapp.ui.theme import theme
 from tests.features import ledger_makers as ledgers
-from tests.journeys.hands import CONTROL, Hands, Key
-from tests.makers import DESK, SUPERVISOR
+from tests.journeys.hands import CONTROL, Hands, Key, Stopping
+from tests.makers import DESK, NOW, SUPERVISOR
 
 NewContext = Callable[[Actor], Context]
 Show = Callable[..., Hands]
@@ -90,6 +92,42 @@ def test_a_backup_is_made_before_and_the_batch_is_taken_back_after(
     assert page.message.text == "已撤销整批 DR20261124-001。"
     assert Unit.select().count() == 0
     assert page.start.undo_buttons == []
+
+
+def test_what_is_stopped_says_so_and_can_be_begun_again(new_context: NewContext, show: Show, file: Path) -> None:
+    runner = Stopping()
+    page = LedgerPage(replace(new_context(SUPERVISOR), runner=runner))
+    hands = show(page)
+    page.open_file(file)
+    words = page.pane.go.text()
+    assert words == "导入 1 行"
+    runner.stops = True
+    page.pane.table.setFocus()
+    hands.press(Key.Key_Return, CONTROL)
+    assert page.message.text == "已停止，没有导入。"
+    assert (page.pane.go.text(), page.pane.go.busy, Person.select().count()) == (words, False, 0)
+    # another column, and its preview stopped: the rows of the preview before are not imported
+    page.pane.mapping.chosen.emit(3, "")
+    assert page.message.text == "已停止，没有导入。"
+    assert page.pane.go.text() == "导入"
+    hands.press(Key.Key_Return, CONTROL)
+    assert Person.select().count() == 0
+    runner.stops = False
+    page.pane.mapping.chosen.emit(3, "area")
+    assert page.pane.go.text() == words
+    page.pane.table.setFocus()
+    hands.press(Key.Key_Return, CONTROL)
+    assert page.message.text.startswith("已导入 1 行")
+
+
+def test_the_line_of_a_long_import_counts_from_the_start(office: DataFolder, file: Path) -> None:
+    assert office.database.exists()
+    with connected():
+        seen = service.preview(service.open_ledger(file))
+        told: list[tuple[int, int]] = []
+        service.apply(seen, by=SUPERVISOR, at=NOW, progress=lambda done, total: told.append((done, total)))
+    assert told[0] == (0, len(seen.rows))
+    assert all(0 <= done <= total for done, total in told)
 
 
 def test_an_earlier_batch_is_taken_back_from_the_list(page: LedgerPage, show: Show, file: Path) -> None:

@@ -1,6 +1,7 @@
 """An old 接待 ledger comes in by keyboard: columns matched, rows seen, imported, taken back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from csapp.app.import_tabs import ImportTabs
@@ -12,7 +13,7 @@ from csapp.ui.context import Context
 from tests.app.test_old_areas import BOOKS
 from tests.app.test_old_areas import book as areas_book
 from tests.app.test_old_ledgers import HEADER, ROWS, book
-from tests.journeys.hands import ALT, CONTROL, Hands, Key
+from tests.journeys.hands import ALT, CONTROL, Hands, Key, Stopping
 from tests.makers import MANAGER
 
 NewContext = Callable[[Actor], Context]
@@ -48,6 +49,30 @@ def test_an_old_ledger_is_seen_brought_in_and_taken_back(
     page.ask_file = lambda: tmp_path / "没有.xlsx"
     page.choose()
     assert "没有.xlsx" in page.message.text
+
+
+def test_a_stopped_import_says_so(
+    new_context: NewContext, show: Callable[..., Hands], office: DataFolder, tmp_path: Path
+) -> None:
+    assert office.database.is_file()
+    runner = Stopping()
+    tabs = ImportTabs(replace(new_context(MANAGER), runner=runner))
+    hands = show(tabs)
+    tabs.show_way("old")
+    page = tabs.old
+    file = book(tmp_path / "接待2019.xlsx", HEADER, ROWS)
+    page.ask_file = lambda: file
+    hands.press(Key.Key_O, CONTROL)
+    words = page.pane.go.text()
+    runner.stops = True
+    hands.press(Key.Key_Return, CONTROL)
+    assert page.message.text == "已停止，没有导入。"
+    assert (page.pane.go.text(), page.pane.go.busy, Reception.select().count()) == (words, False, 0)
+    page.pane.mapping.chosen.emit(10, "")
+    assert (page.message.text, page.pane.go.text()) == ("已停止，没有导入。", "导入")
+    runner.stops = False
+    page.pane.mapping.chosen.emit(10, "")
+    assert page.pane.go.text() == words
 
 
 def test_the_area_says_which_columns_there_are(

@@ -88,6 +88,19 @@ def test_a_known_resident_to_a_saved_repair_takes_at_most_twelve_keys(
     assert page.message.text == f"已记下，编号 {record.number}，开出 {order.number}。"
 
 
+@pytest.mark.parametrize("size", [(1440, 824), (1280, 644)])
+def test_what_comes_next_is_in_sight_from_the_beginning(
+    hands: Hands, page: ReceptionPage, size: tuple[int, int]
+) -> None:
+    """What is left to the page of a window of 1440 × 900 and of 1280 × 720."""
+    hands.window.resize(*size)
+    hands.press(Key.Key_F2)
+    QApplication.processEvents()
+    assert len(page.matter.cards.cards) == 4
+    for card in page.matter.cards.cards.values():
+        assert card.visibleRegion().boundingRect() == card.rect()
+
+
 def test_a_complaint_says_when_it_is_due_before_it_is_saved(hands: Hands, page: ReceptionPage) -> None:
     call(hands, "地下车库还在滴水。")
     hands.press(Key.Key_3, ALT)

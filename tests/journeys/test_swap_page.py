@@ -18,6 +18,7 @@ from csapp.ui.context import Context
 from tests.features.roster_makers import DECEMBER, settle, sign
 from tests.journeys.hands import ALT, CONTROL, Hands, Key
 from tests.makers import MANAGER, NOW, SUPERVISOR, VIEWER
+from tests.makers import scan as scanned
 
 NewContext = Callable[[Actor], Context]
 Show = Callable[..., Hands]
@@ -137,7 +138,7 @@ def test_the_application_is_printed_and_the_scan_comes_back(
     hands.press(Key.Key_P, CONTROL)
     assert [file.name for file in files] == [f"{swap.number}-p1.pdf"]
     scan = tmp_path / "签好.jpg"
-    scan.write_bytes(b"\xff\xd8\xff\xe0 a photograph")
+    scanned(scan)
     assert page.panel.facts is not None
     page._take_back(page.panel.facts, scan)
     assert Swap.get_by_id(swap.id).signed_at == NOW

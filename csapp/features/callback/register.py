@@ -44,7 +44,7 @@ CALLBACKS = Register(
     fields=(
         Field("state", mark("状态"), Kind.STATE, width=112),
         Field("source", mark("来源"), Kind.CHOICE, choices=Source, required=True, width=84),
-        Field("unit_code", mark("房号"), Kind.CODE, width=88),
+        Field("unit_code", mark("房号"), Kind.CODE, width=100),
         Field("customer", mark("客户"), required=True, width=96, limit=80),
         Field("phone", mark("电话"), Kind.PHONE, private=Private.PHONE, width=116),
         Field("subject", mark("原事项"), Kind.LONG, required=True, width=0, limit=scheduling.LONGEST),

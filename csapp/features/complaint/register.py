@@ -73,7 +73,7 @@ COMPLAINTS = Register(
         Field("state", mark("状态"), Kind.STATE, width=116),
         Field("severity", mark("等级"), Kind.CHOICE, choices=Severity, required=True, width=56, shapes=_STANDS_OUT),
         Field("nature", mark("投诉性质"), Kind.CHOICE, choices=Nature, required=True, width=76),
-        Field("unit_code", mark("房号"), Kind.CODE, width=88),
+        Field("unit_code", mark("房号"), Kind.CODE, width=100),
         Field("customer", mark("客户名称"), path="who", width=88, limit=80),
         Field("phone", mark("电话"), Kind.PHONE, private=Private.PHONE, width=116),
         Field("is_anonymous", mark("匿名"), Kind.CHECK),

@@ -160,6 +160,7 @@ class LedgerPage(QWidget):
             self.tr("正在读 {name}").format(name=file.name),
             lambda steps: service.open_ledger(file, progress=steps.report, cancelled=steps.check),
             self._show_ledger,
+            stopped=self._say_stopped,
         )
 
     def close_file(self) -> None:
@@ -216,11 +217,26 @@ class LedgerPage(QWidget):
         if ledger is None:
             return
         job = partial(service.preview, ledger, self._targets(), dict(self._corrections), frozenset(self._skipped))
+        self._seen = None
+        self.pane.go.set_busy(self.tr("正在预检"))
         self._long.run(
             self.tr("正在预检 {name}").format(name=ledger.path.name),
             lambda steps: job(progress=steps.report, cancelled=steps.check),
             self._show_preview,
+            failed=self._show_unseen,
+            stopped=self._leave_unseen,
         )
+
+    def _show_unseen(self) -> None:
+        self.pane.show_unseen(self.tr("还没有预检完。改一列对应，或再选一次文件，就重新预检。"))
+
+    def _leave_unseen(self) -> None:
+        self._show_unseen()
+        self._say_stopped()
+
+    def _say_stopped(self) -> None:
+        self.pane.go.set_busy()
+        self.message.note(self.tr("已停止，没有导入。"))
 
     def _show_preview(self, seen: Preview) -> None:
         self._seen = seen
@@ -251,9 +267,13 @@ class LedgerPage(QWidget):
                 service.remember(seen.ledger, seen.mapping)
             return batch
 
-        self._long.run(self.tr("正在导入 {count} 行").format(count=seen.good), job, self._imported)
+        go = self.pane.go
+        go.set_busy(self.tr("正在导入"))
+        title = self.tr("正在导入 {count} 行").format(count=seen.good)
+        self._long.run(title, job, self._imported, failed=go.set_busy, stopped=self._say_stopped)
 
     def _imported(self, batch: ImportBatch) -> None:
+        self.pane.go.set_busy()
         self.close_file()
         self.refresh()
         words = self.tr("已导入 {count} 行，批号 {number}。").format(

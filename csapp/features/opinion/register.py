@@ -61,7 +61,7 @@ OPINIONS = Register(
     fields=(
         Field("state", mark("状态"), Kind.STATE, width=92),
         Field("channel", mark("渠道"), Kind.CHOICE, choices=Channel, required=True, width=104),
-        Field("unit_code", mark("房号"), Kind.CODE, width=88),
+        Field("unit_code", mark("房号"), Kind.CODE, width=100),
         Field("customer", mark("客户名称"), path="who", width=88, limit=80),
         Field("phone", mark("电话"), Kind.PHONE, private=Private.PHONE, width=116),
         Field("is_anonymous", mark("匿名"), Kind.CHECK),

@@ -62,7 +62,7 @@ ORDERS = Register(
             width=64,
             shapes={Priority.URGENT.value: Shape.SQUARE},
         ),
-        Field("unit_code", mark("房号"), As.CODE, width=88),
+        Field("unit_code", mark("房号"), As.CODE, width=100),
         Field("place", mark("公共部位"), width=96, limit=120, hint=mark("没有房号时写地点，例如 东门")),
         Field("customer", mark("报修人"), width=80, limit=80),
         Field("phone", mark("电话"), As.PHONE, private=Private.PHONE, width=116),

@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from csapp.core.marks import mark
@@ -18,6 +19,7 @@ from csapp.masterdata.people.service import Resident, find_residents
 from csapp.registers.spec import Field
 from csapp.ui.context import Context
 from csapp.ui.editors import FormTools
+from csapp.ui.fields import Line
 from csapp.ui.finder import PersonFinder
 from csapp.ui.finder_rows import FinderGroup, FinderRow, Span
 from csapp.ui.form import Form
@@ -153,12 +155,16 @@ class ResidentFinder(PersonFinder):
 
 
 class WhoPanel(QFrame):
-    """The finder, who was picked or typed, and the last contacts; `fields` are name and telephone of a stranger."""
+    """The finder, who was picked or typed, and the last contacts; `fields` are name and telephone of a stranger.
+
+    `filled` is emitted by Enter in the last of the fields: who calls is known now.
+    """
 
     highlighted = Signal(object)
     picked = Signal(object)
     changed = Signal()
     unknown = Signal()
+    filled = Signal()
 
     def __init__(
         self, context: Context, fields: Sequence[Field], tools: FormTools, parent: QWidget, notes_of: NotesOf = no_notes
@@ -202,14 +208,28 @@ class WhoPanel(QFrame):
         lines.addStretch(1)
         self.caller = Form(fields, tools=tools, parent=card)
         self.caller.changed.connect(self.changed)
+        self.caller.entry(self._fields[-1]).installEventFilter(self)
         for part in (self._hint, known, self.caller):
             card.addWidget(part)
         return card
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter in the last field goes on to what it is about; one that ends a composition does not."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            composing = isinstance(watched, Line) and watched.preedit
+            is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if is_enter and not composing and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.filled.emit()
+                return True
+        return super().eventFilter(watched, event)
 
     def pick(self, row: FinderRow) -> None:
         """Take the person or room of a row of the finder; a room with nobody in it asks for name and telephone."""
         self.row = row
         person = ids_of(row)[1]
+        if person is not None:
+            # a name typed before is another caller's
+            self.caller.clear()
         self.finder.set_picked_text("　".join(part for part in (row.title, row.name) if part))
         self.finder.setCursorPosition(0)
         self._name.setText("　".join(part for part in (row.name or row.title, row.relation) if part))

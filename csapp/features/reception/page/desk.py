@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from csapp.core.errors import BadInput, UserError
@@ -111,11 +111,14 @@ class ReceptionPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.views)
+        # the last contacts are read by eye: Tab goes from who to what, and comes by them at the end
+        QWidget.setTabOrder(self.foot.save_button, self.who.recent)
 
     def _connect(self) -> None:
         self.who.highlighted.connect(partial(self._preview, note=self.tr("随左侧所选预览")))
         self.who.picked.connect(self._picked)
         self.who.unknown.connect(self._unknown)
+        self.who.filled.connect(lambda: self.matter.entry("content").setFocus(Qt.FocusReason.OtherFocusReason))
         self.matter.closed.connect(self.clear)
         self.foot.clear_button.clicked.connect(self.clear)
         self.foot.save_button.clicked.connect(self.save)
@@ -315,7 +318,7 @@ class ReceptionPage(QWidget):
         """Put back what `typed` gave."""
         if typed["who"]:
             self.who.pick(FinderRow(*typed["who"]))
-        if typed["caller"]:
+        if typed["caller"] and (self.who.row is None or ids_of(self.who.row)[1] is None):
             self.who.take_unknown("")
             self.who.caller.set_draft(typed["caller"])
         self.matter.set_draft(typed["matter"])
@@ -330,6 +333,11 @@ class ReceptionPage(QWidget):
         at, typed = kept
         words = self.tr("{at} 填的接待还没有保存。").format(at=f"{at:%m-%d %H:%M}")
         self.message.note(words, MessageAction(self.tr("接着填"), partial(self.restore, typed)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low window keeps what comes next in sight."""
+        super().resizeEvent(event)
+        self.matter.fit(self.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc that nobody else wanted clears the page."""

@@ -6,8 +6,9 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
+from csapp.core.errors import BadInput
 from csapp.features.reception.models import Category, Channel, Urgency
 from csapp.features.reception.register import RECEPTIONS
 from csapp.features.reception.service.opening import Opening, is_wired
@@ -24,6 +25,10 @@ REPEAT = "repeat"
 _DEFAULTS = {"channel": Channel.CALL, "urgency": Urgency.ORDINARY, "is_in_duty": True}
 _ASKED = {"close": "result", "transfer": "transferred_to"}
 _LATER = ("result", "transferred_to", "reported_at")
+_LINES = {"content": 4, "reply": 2, "result": 2}
+_LINES_WHERE_LOW = {"content": 2, "reply": 1, "result": 2}
+_LOW = 740
+_NO_BAR = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 _ROWS = (("channel",), ("content",), ("category",), ("urgency", "is_in_duty"), ("happened_at", "place"), ("reply",))
 _UNTOUCHED = {"channel": str(Channel.CALL), "urgency": str(Urgency.ORDINARY), "is_in_duty": "1"}
 
@@ -46,7 +51,8 @@ class MatterForm(ArrangedForm):
         super().__init__(fields, _ROWS, tools, parent)
         self._tells = tells
         self._again = ""
-        self.set_lines(content=4, reply=2, result=2)
+        self._is_low = False
+        self.set_lines(**_LINES)
         self.cards = OutcomeCards(tuple(self._cards()), self.tr("接下来"), self)
         self.cards.chosen.connect(self._choose)
         self.names = NameChoice(self.tr("移交给"), self)
@@ -59,6 +65,28 @@ class MatterForm(ArrangedForm):
         urgency.chosen.connect(self.show_later)
         self.clear()
 
+    def _put(self, keys: Sequence[str]) -> None:
+        """Under 缓急 there is room for what a major matter asks."""
+        super()._put(keys)
+        if "urgency" in keys:
+            self._under_urgency = QVBoxLayout()
+            self._under_urgency.setSpacing(0)
+            self._grid.addLayout(self._under_urgency, self._grid.rowCount(), 0, 1, 2)
+
+    def fit(self, height: int) -> None:
+        """On a page of this height in px: where the cards would be out of sight all that can be lower is."""
+        is_low = height < theme().px(_LOW)
+        if is_low == self._is_low:
+            return
+        self._is_low = is_low
+        self.show_lines(**(_LINES_WHERE_LOW if is_low else _LINES))
+        reply = self.entry("reply")
+        assert isinstance(reply, QPlainTextEdit)
+        # the bar of a single line would only hide words
+        reply.setVerticalScrollBarPolicy(_NO_BAR if is_low else Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        for key in ("content", "category"):
+            self._reserve(self.parts_of(key)[2], full=not is_low)
+
     def _cards(self) -> Iterator[Card]:
         """What nobody makes is not offered."""
         yield Card("close", self.tr("一次办结"), self.tr("记下处理结果，归档"), "Alt 1")
@@ -69,7 +97,7 @@ class MatterForm(ArrangedForm):
         yield Card("transfer", self.tr("移交"), self.tr("交主管或责任部门"), "Alt 4")
 
     def _add_next(self, column: QVBoxLayout) -> None:
-        """Cards, then in place what they ask for, then the time of reporting (R28): above it nothing moves."""
+        """Cards, then in place what they ask for; the time of reporting stands under 缓急, which asks it (R28)."""
         head = QHBoxLayout()
         head.addWidget(Label(self.tr("接下来"), "panel", self))
         head.addWidget(Label(self.tr("选一项，保存时一并办理；不选就先受理"), "note", self), 1)
@@ -88,9 +116,10 @@ class MatterForm(ArrangedForm):
         column.insertWidget(3, self.cards)
         column.insertLayout(4, later)
         column.insertWidget(5, self.follows)
-        column.insertWidget(6, self.major)
-        column.insertWidget(7, message)
-        message.setMinimumHeight(0)
+        self._under_urgency.addWidget(self.major)
+        self._under_urgency.addWidget(message)
+        # the sentence belongs to the field over it, not to the row below
+        message.setContentsMargins(0, 2, 0, 8)
 
     def _choose(self, outcome: str) -> None:
         self._again = ""
@@ -106,14 +135,33 @@ class MatterForm(ArrangedForm):
             QTimer.singleShot(0, entry, partial(self._bring_into_view, entry))
         self.changed.emit()
 
-    def _bring_into_view(self, entry: QWidget) -> None:
-        """The entry and the names over it, however low the window."""
+    def check(self) -> bool:
+        """As any form; what is wrong comes into view with its sentence."""
+        is_well = super().check()
+        if not is_well:
+            self._show_wrong(next(key for key in self._rows if self.message_of(key)))
+        return is_well
+
+    def show_error(self, problem: BadInput) -> bool:
+        """As any form; what is wrong comes into view with its sentence."""
+        is_shown = super().show_error(problem)
+        if is_shown:
+            self._show_wrong(problem.field)
+        return is_shown
+
+    def _show_wrong(self, key: str) -> None:
+        _, entry, message = self.parts_of(key)
+        QTimer.singleShot(0, entry, partial(self._bring_into_view, message, entry))
+
+    def _bring_into_view(self, *parts: QWidget) -> None:
+        """The parts and a little over them, however low the window; the last one above all."""
         above: QObject | None = self
         while above is not None and not isinstance(above, QScrollArea):
             above = above.parent()
         if isinstance(above, QScrollArea):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-            above.ensureWidgetVisible(entry, 0, 24)
+            for part in parts:
+                above.ensureWidgetVisible(part, 0, 24)
 
     def _take_name(self, name: str) -> None:
         self.set_values({"transferred_to": name})
