@@ -108,7 +108,9 @@ def export(options: argparse.Namespace) -> Result:
     file = Path(options.output)
     count = export_register(
         register, view, file, by=opened.by, at=opened.at, estate=opened.known, folder=opened.folder,
-        columns=_names(options.columns), reason=options.unmasked or "", safe=options.safe,
+        columns=_names(options.columns), safe=options.safe,
+        # asked for without a reason is not the same as not asked for
+        reason="" if options.unmasked is None else options.unmasked or " ",
     )  # fmt: skip
     return {"file": str(file), "rows": count}, mark("已导出 {count} 行到 {file}。").format(count=count, file=file)
 
@@ -149,14 +151,14 @@ def form(options: argparse.Namespace) -> Result:
     office_papers = (CONTACT_MEMO, handover.PAPER, page.PAPER, DUTY_SWAP, ESCALATION)
     writers |= {paper.form: partial(write_by_number, paper) for paper in office_papers}
     opened = Opened(options)
-    writers |= {key: partial(write_major_event, opened.folder, key) for key in ("major_event", "major_report")}
+    writers |= {key: partial(write_major_event, key) for key in ("major_event", "major_report")}
     if options.key not in writers:
         keys = "、".join(writers)
         raise BadInput("key", mark("没有「{key}」这种表单，可选 {keys}。"), key=options.key, keys=keys)
     if not options.output:
         raise BadInput("output", mark("写上存到哪里：-o 文件.pdf。"))
     result = writers[options.key](
-        options.subject, Path(options.output), by=opened.by, at=opened.at, estate=opened.known
+        options.subject, Path(options.output), by=opened.by, at=opened.at, estate=opened.known, folder=opened.folder
     )
     return result, mark("已写好 {file}。").format(file=options.output)
 

@@ -11,9 +11,13 @@ from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor, Permission, require
+from csapp.db.connection import connected
+from csapp.db.record import tuples
 from csapp.db.unit_of_work import unit_of_work
 from csapp.documents.sheet import SheetColumn, SheetPage, write_sheet
 from csapp.documents.sheet_layout import Layout
+from csapp.masterdata.people.models import Person
+from csapp.masterdata.staff.models import Staff
 from csapp.registers.plan import View
 from csapp.registers.privacy import rows_without_people
 from csapp.registers.query import export_rows
@@ -75,7 +79,7 @@ def export_register(
     NotAllowed, BadInput, DataUnavailable.
     """
     require(by, Permission.EXPORT)
-    sheet = _sheet_of(register)
+    sheet = _sheet_of(register, reason)
     layout = layout_of(register, folder) if folder is not None and not safe and not columns else None
     keys = _keys(register, layout, columns, safe=safe)
     page = SheetPage(
@@ -102,7 +106,9 @@ def _leave_line(register: Register, count: int, reason: str, *, safe: bool, by: 
         work.tell(register.key, None, step, note=mark("{count} 行 {reason}").format(count=count, reason=reason).strip())
 
 
-def _sheet_of(register: Register) -> Sheet:
+def _sheet_of(register: Register, reason: str) -> Sheet:
+    if reason and not reason.strip():
+        raise BadInput("reason", mark("写上为什么要完整的号码，会留痕。"))
     if register.sheet is None:
         raise BadInput("key", mark("「{label}」没有 Excel 版式。"), label=register.label)
     return register.sheet
@@ -139,4 +145,11 @@ def _rows(
 ) -> Iterable[tuple[Any, ...]]:
     if not safe:
         return cast("Iterable[tuple[Any, ...]]", rows(unmasked=clear, shown=keys))
-    return rows_without_people(rows(unmasked=True, shown=(*keys, *_personal(register))), len(keys))
+    return rows_without_people(rows(unmasked=True, shown=(*keys, *_personal(register))), len(keys), _residents())
+
+
+def _residents() -> set[str]:
+    """Everybody on file may be named in a text; colleagues answer by their names."""
+    with connected():
+        staff = {name for (name,) in tuples(Staff.select(Staff.name))}
+        return {name for (name,) in tuples(Person.select(Person.name))} - staff

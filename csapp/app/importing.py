@@ -35,16 +35,33 @@ def import_file(file: Path, folder: DataFolder, *, by: Actor, at: datetime, appl
     return result, _in_words(result, applied=apply)
 
 
+def _mapping_in_words(columns: dict[str, str]) -> list[str]:
+    """Which column was taken for what, and which ones are left out."""
+    taken = [f"{title}={label}" for title, label in columns.items() if label]
+    left = [title for title, label in columns.items() if not label and title]
+    lines = [mark("列：{columns}").format(columns=mark("，").join(taken))]
+    return lines + ([mark("没有用的列：{columns}").format(columns=mark("，").join(left))] if left else [])
+
+
+def _problems_in_words(problems: list[dict[str, Any]]) -> list[str]:
+    lines = [
+        mark("{place}：{message}").format(place=" ".join(filter(None, place)), message=problem["message"])
+        for problem in problems[:_SHOWN]
+        for place in [(problem.get("sheet", ""), mark("第 {row} 行").format(**problem), problem["column"])]
+    ]
+    if len(problems) > _SHOWN:
+        lines.append(mark("还有 {count} 处，加 --json 看全部。").format(count=len(problems) - _SHOWN))
+    return lines
+
+
 def _in_words(result: dict[str, Any], *, applied: bool) -> str:
     head = mark("{rows} 行，没有问题的 {ok} 行：房屋 {units}，住户 {people}，车辆 {vehicles}，车位 {spaces}。").format(
         **result
     )
-    lines = [
-        mark("{sheet} 第 {row} 行 {column}：{message}").format(**problem) for problem in result["problems"][:_SHOWN]
-    ]
-    if len(result["problems"]) > _SHOWN:
-        lines.append(mark("还有 {count} 处，加 --json 看全部。").format(count=len(result["problems"]) - _SHOWN))
-    return "\n".join([head, *lines, *_ending(result["batch"], applied=applied)])
+    lines = [*_mapping_in_words(result["columns"]), *_problems_in_words(result["problems"])]
+    return "\n".join(
+        [head, *lines, *_ending(result["batch"], applied=applied, all_bad=result["bad"] == result["rows"], said=lines)]
+    )
 
 
 def import_sheet(file: Path, folder: DataFolder, *, by: Actor, at: datetime, apply: bool) -> Result:
@@ -70,8 +87,9 @@ def import_sheet(file: Path, folder: DataFolder, *, by: Actor, at: datetime, app
         backup = partial(backup_now, folder, at, "import")
         result["batch"] = sheet_return.apply(seen, by=by, at=at, backup=backup).number
     head = mark("{label}：{rows} 行，要修改 {changed} 条，新增 {added} 条。").format(label=register.label, **result)
-    lines = [mark("第 {row} 行 {column}：{message}").format(**problem) for problem in result["problems"][:_SHOWN]]
-    return result, "\n".join([head, *lines, *_ending(result["batch"], applied=apply)])
+    lines = _problems_in_words(result["problems"])
+    ending = _ending(result["batch"], applied=apply, all_bad=totals[RowResult.BAD] == result["rows"] > 0, said=lines)
+    return result, "\n".join([head, *lines, *ending])
 
 
 def import_old(file: Path, area: str, folder: DataFolder, *, by: Actor, at: datetime, apply: bool) -> Result:
@@ -101,14 +119,17 @@ def import_old(file: Path, area: str, folder: DataFolder, *, by: Actor, at: date
         result["batch"] = old_ledgers.apply(seen, by=by, at=at, backup=backup).number
     label = seen.ledger.label
     head = mark("{label}：{rows} 行，能导 {added} 行，导过或重复 {known} 行。").format(label=label, **result)
-    lines = [mark("第 {row} 行 {column}：{message}").format(**problem) for problem in result["problems"][:_SHOWN]]
-    return result, "\n".join([head, *lines, *_ending(result["batch"], applied=apply)])
+    lines = [*_mapping_in_words(result["columns"]), *_problems_in_words(result["problems"])]
+    ending = _ending(result["batch"], applied=apply, all_bad=counts[RowResult.BAD] == result["rows"], said=lines)
+    return result, "\n".join([head, *lines, *ending])
 
 
-def _ending(batch: str | None, *, applied: bool) -> list[str]:
-    """What became of it, or what to do to have it done."""
+def _ending(batch: str | None, *, applied: bool, all_bad: bool, said: list[str]) -> list[str]:
+    """What became of it, or what to do to have it done; raises BadInput where nothing could come in."""
     if batch:
         return [mark("已导入，批号 {batch}。要撤销：csapp import undo {batch}").format(batch=batch)]
+    if applied and all_bad:
+        raise BadInput("rows", mark("每一行都有误，什么都没有导入。改好再导。\n{said}"), said="\n".join(said))
     return [mark("没有新的内容，什么都没有改。") if applied else mark("这是预检，没有写入。要导入就加 --apply。")]
 
 

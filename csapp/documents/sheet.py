@@ -4,6 +4,7 @@ Frame, styles, print set-up and chart are openpyxl's; only the row elements are 
 openpyxl ten times what it costs to write it down.
 """
 
+import re
 import tempfile
 import zipfile
 from collections import Counter
@@ -219,6 +220,8 @@ def _make_frame(out: IO[bytes], page: SheetPage, held: _Held) -> None:
 
 def _around_rows(sheet: bytes, page: SheetPage) -> tuple[bytes, bytes]:
     """The frame's sheet before and after its first data row, which only carried the styles."""
+    # the frame's own extent: readers that trust it would stop after the head
+    sheet = re.sub(rb"<dimension [^>]*/>", b"", sheet, count=1)
     start = sheet.index(b'<row r="%d"' % _first_row(page))
     if page.layout is None:
         return sheet[:start], sheet[sheet.index(b"</sheetData>", start) :]

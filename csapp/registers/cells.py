@@ -40,6 +40,8 @@ _SHORT_DAY = re.compile(r"(\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 # data: as above
 _MONTH = re.compile(r"((?:19|20)?\d\d)\s*[-/.年]\s*(\d{1,2})\s*月?份?").fullmatch
 _PLAIN_MONTH = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])").fullmatch
+# data: what spaces are called before and behind their code
+_SPACE_WORDS = re.compile(r"^(?:停?车位|泊位)号?[:：]?|(?:号?停?车位|号)$")
 _BRACKETS = re.compile(r"[(\[【{][^)\]】}]*[)\]】}]?")
 _SEPARATORS = re.compile(r"[、,，;；|\n\r\t/]+")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
@@ -132,6 +134,19 @@ def rough_day(cell: Any) -> date | None:
     return read_day(text)
 
 
+def past_day(cell: Any) -> date | None:
+    """As `rough_day`, and one that nobody can read is only doubtful: a household is not left out for it."""
+    try:
+        # 2019.03 as a number may have been 2019.3 or the tenth month; days before 1927 are none of ours
+        if isinstance(cell, float) and not cell.is_integer() and cell < 10_000:
+            raise BadInput("day", mark("日期「{text}」认不出来，写成 2021-07-13 这样。"), text=f"{cell:g}")
+        return rough_day(cell)
+    except Doubtful:
+        raise
+    except BadInput as fault:
+        raise Doubtful(None, fault.field, mark("{fault}；先不记。"), fault=str(fault).rstrip("。")) from fault
+
+
 def _century(year: str) -> str:
     """18 is 2018, 98 is 1998: a list of owners names days that have been."""
     return year if len(year) == 4 else f"{'20' if int(year) < 60 else '19'}{year}"
@@ -211,6 +226,16 @@ def codes(cell: object) -> tuple[str, ...]:
         return ()
     parts = [re.sub(r"\s+", "", part).upper() for part in re.split(r"[、,，;；|\n\r\t]+", folded_width(text))]
     return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def spaces(cell: object) -> tuple[str, ...]:
+    """Codes of parking spaces: 车位B1-023 and 036号车位 without what they are called; what has no digit is none."""
+    named = [_SPACE_WORDS.sub("", code) or code for code in codes(cell)]
+    found = tuple(code for code in named if any(sign.isdigit() for sign in code))
+    if len(found) < len(named):
+        odd = next(code for code in named if code not in found)
+        raise Doubtful(found, "space", mark("「{text}」不像车位号，先不记。"), text=odd[:20])
+    return found
 
 
 def names(cell: object) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from csapp.core.roles import Actor
 from csapp.registers.cells import text_of
 from csapp.registers.import_preview import PreviewRow, Problem, Remark, RowResult
 from csapp.registers.plan import Links, View
-from csapp.registers.privacy import mask_numbers, without_people
+from csapp.registers.privacy import GONE, mask_numbers
 from csapp.registers.query import export_rows
 from csapp.registers.returned_cells import number_in, read, same, shown, written
 from csapp.registers.spec import Action, Field, Register
@@ -307,8 +307,21 @@ def _same(register: Register, field: Field, cell: Any, row: dict[str, Any]) -> b
         return False
     if same(field, cell, _masked(register, field, held)):
         return True
-    names = [str(value) for key, value in row.items() if value and is_personal(register, key)]
-    return same(field, cell, without_people(held, names))
+    return GONE in cell and _fits_around(cell.strip().split(GONE), held)
+
+
+def _fits_around(parts: Sequence[str], held: str) -> bool:
+    """Whether a text is these parts with somebody between each two of them."""
+    first, *between, last = parts
+    if not held.startswith(first):
+        return False
+    at = len(first)
+    for part in between:
+        found = held.find(part, at + 1)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return held.endswith(last) and len(held) - len(last) > at
 
 
 def is_personal(register: Register, key: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.values import clean_text, day, folded_width
+from csapp.registers.privacy import GONE
 from csapp.registers.spec import Field, Kind, Register
 from csapp.registers.text import faces_of
 
@@ -21,7 +22,7 @@ _DAYS = (Kind.DAY, Kind.MOMENT, Kind.DEADLINE)
 _NUMBERS = (Kind.NUMBER, Kind.MONEY)
 _MOST = 32_000  # characters of a cell that are compared; a longer text was cut by the export
 _LARGEST = 2_000_000_000  # what a whole number of every database holds
-_HIDDEN = "***"
+
 # all data: how people and programs write it
 _NUMBER = r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _MONEY = r"([-+]?)[¥$]?([-+]?)([0-9.,]+)元?"
@@ -102,7 +103,7 @@ def read(register: Register, field: Field, cell: Any, held: Any = None) -> Any:
     text = written(cell)
     if text.upper() in _FAULTS:
         raise BadInput(field.key, mark("「{label}」是 Excel 的出错值 {text}，改对再导。"), label=field.label, text=text)
-    if (field.private is not None and "*" in text) or text.count(_HIDDEN) > written(held).count(_HIDDEN):
+    if (field.private is not None and "*" in text) or text.count(GONE) > written(held).count(GONE):
         raise BadInput(field.key, mark("「{label}」带 * 是遮盖过的，写完整的，或改回原样。"), label=field.label)
     if field.kind is Kind.CHOICE:
         return _choice(field, text)

@@ -13,7 +13,7 @@ from csapp.app.layouts import drop_layout, keep_layout
 from csapp.app.old_ledgers import apply, open_file
 from csapp.app.paper_cycle import put_back
 from csapp.app.templates import drop_template, keep_template, usual_text
-from csapp.core.errors import NotAllowed, UserError
+from csapp.core.errors import BadInput, NotAllowed, UserError
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor, Role
 from csapp.db.audit import AuditLine
@@ -21,7 +21,7 @@ from csapp.features.sheet_return import service as sheet_return
 from csapp.masterdata.keys.register import KEY_SETS
 from csapp.registers.import_batch import undo_batch
 from csapp.registers.plan import View
-from tests.makers import EVERYBODY, NOW
+from tests.makers import EVERYBODY, MANAGER, NOW
 
 WORKERS, LEADERS = {Role.DESK, Role.SUPERVISOR, Role.MANAGER}, {Role.SUPERVISOR, Role.MANAGER}
 KEEPERS = {Role.ADMIN, Role.MANAGER}
@@ -73,3 +73,10 @@ def test_who_may(name: str, by: Actor, office: DataFolder) -> None:
     with pytest.raises(NotAllowed):
         act(office, by=by, at=NOW)
     assert AuditLine.select().count() == before
+
+
+def test_whole_numbers_need_a_reason_that_says_something(office: DataFolder) -> None:
+    with pytest.raises(BadInput, match="写上为什么"):
+        _export(office, by=MANAGER, at=NOW, reason="  ")
+    assert not (office.root / "出.xlsx").exists()
+    assert not AuditLine.select().where(AuditLine.step.startswith("export")).count()

@@ -134,6 +134,10 @@ def test_two_programs_read_the_same_values(register: Register, tmp_path: Path) -
     width = min(len(ours[0]), len(theirs[0]))
     assert [row[:width] for row in ours] == [row[:width] for row in theirs]
     assert not any(cell for row in (*ours, *theirs) for cell in row[width:])
+    # a reader that goes by the extent a sheet names stops nowhere too early
+    streamed = openpyxl.load_workbook(file, read_only=True)
+    assert sum(1 for _ in streamed.worksheets[0].iter_rows()) == len(ours)
+    streamed.close()
     # nothing was taken for a formula
     assert not any(cell.data_type == "f" for row in openpyxl.load_workbook(file).worksheets[0] for cell in row)
 

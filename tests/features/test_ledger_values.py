@@ -6,12 +6,16 @@ from pathlib import Path
 import pytest
 
 from csapp.app.finding import find
+from csapp.app.importing import import_file
+from csapp.core.errors import BadInput
+from csapp.core.paths import DataFolder
 from csapp.masterdata.people.models import Occupancy
 from csapp.masterdata.places.models import Unit, UnitStatus
 from csapp.masterdata.places.service import find_units, unit_at
 from csapp.masterdata.vehicles.models import ParkingSpace
 from tests import makers
 from tests.features import ledger_makers as ledgers
+from tests.makers import MANAGER, NOW
 
 pytestmark = pytest.mark.usefixtures("office")
 
@@ -99,3 +103,14 @@ def test_a_list_of_spaces_gives_each_to_the_one_it_names(tmp_path: Path) -> None
     ledgers.bring_in(sheet(tmp_path, head, *rows))
     owners = {space.code: space.person.name if space.person else None for space in ParkingSpace.select()}
     assert owners == {"B1-021": "赵云", "B1-022": "马超", "B1-023": None}
+
+
+def test_the_command_tells_the_columns_and_what_could_not_come_in(tmp_path: Path, office: DataFolder) -> None:
+    head: list[object] = ["房号", "业主姓名", "手机号码", "血型"]
+    file = sheet(tmp_path, head, ["1-1-101", "王平", "1391234"], ["1-1-102", "李成", "1381234"])
+    _, said = import_file(file, office, by=MANAGER, at=NOW, apply=False)
+    assert "业主姓名=姓名" in said
+    assert "没有用的列：血型" in said
+    with pytest.raises(BadInput, match="每一行都有误"):
+        import_file(file, office, by=MANAGER, at=NOW, apply=True)
+    assert not Unit.select().count()

@@ -1,9 +1,7 @@
 """An owner ledger as a document: its tables, how each column is read, and its rows as facts."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 from functools import lru_cache, partial
 from hashlib import sha256
 from itertools import chain
@@ -39,10 +37,6 @@ from csapp.registers.import_preview import PreviewRow, Problem
 from csapp.registers.links import find_keys
 from csapp.registers.table_reading import Block, Words, find_blocks
 
-# data: what spaces are called before and behind their code
-_SPACE_WORDS = re.compile(r"^(?:停?车位|泊位)号?[:：]?|(?:号?停?车位|号)$")
-_SERIALS = 10_000
-"""Days before this one of Excel's are of no handing over: 1927."""
 _CONFLICTS = (
     ("area", mark("面积与第 {row} 行的同一套房不同，核对后只留对的"), True),
     ("handed_over_on", mark("交付日期与第 {row} 行的同一套房不同，核对后只留对的"), True),
@@ -63,29 +57,6 @@ def _square(cell: object) -> int | None:
     return (hundredths(text.removesuffix("平方").removesuffix("平")) or None) if text else None
 
 
-def _day(cell: object) -> date | None:
-    try:
-        # 2019.03 as a number may have been 2019.3 or the tenth month
-        if isinstance(cell, float) and not cell.is_integer() and cell < _SERIALS:
-            raise BadInput("day", mark("日期「{text}」认不出来，写成 2021-07-13 这样。"), text=f"{cell:g}")
-        return cells.rough_day(cell)
-    except cells.Doubtful:
-        raise
-    except BadInput as fault:
-        # a household is not left out for a day nobody can read
-        raise cells.Doubtful(None, fault.field, mark("{fault}；先不记。"), fault=str(fault).rstrip("。")) from fault
-
-
-def _spaces(cell: object) -> tuple[str, ...]:
-    """Codes of parking spaces: 车位B1-023 and 036号车位 without what they are called; what has no digit is none."""
-    named = [_SPACE_WORDS.sub("", code) or code for code in cells.codes(cell)]
-    found = tuple(code for code in named if any(sign.isdigit() for sign in code))
-    if len(found) < len(named):
-        odd = next(code for code in named if code not in found)
-        raise cells.Doubtful(found, "space", mark("「{text}」不像车位号，先不记。"), text=odd[:20])
-    return found
-
-
 _status = cells.from_words(STATUS_WORDS, mark("状态「{text}」认不出来，写 已入住、空置、装修 或 出租。"), STATUS_ALONE)
 _relation = cells.from_words(RELATION_WORDS, mark("关系「{text}」认不出来，写 业主、家属、住户 或 业户。"))
 _kind = cells.from_words(KIND_WORDS, mark("车位类型「{text}」认不出来，写 地面、架空 或 地下。"))
@@ -96,10 +67,10 @@ READERS: dict[str, tuple[Callable[[Any], Any], Any]] = {
     **dict.fromkeys(("phone", "tenant_phone", "family_phone"), (cells.phones, ())),
     **dict.fromkeys(("identity", "tenant_identity", "family_identity"), (cells.identities, ())),
     **dict.fromkeys(("person_key", "unit_key"), (cells.codes, ())),
-    "space": (_spaces, ()),
+    "space": (cells.spaces, ()),
     **dict.fromkeys(("note", "brand", "color", "space_zone"), (cells.whole_text, "")),
     **dict.fromkeys(("area", "space_area"), (_square, None)),
-    **dict.fromkeys(("handed_over_on", "from_on"), (_day, None)),
+    **dict.fromkeys(("handed_over_on", "from_on"), (cells.past_day, None)),
     "plate": (cells.plates, ()),
     "status": (_status, None),
     "relation": (_relation, None),

@@ -29,7 +29,7 @@ from csapp.features.ledger.models import (
     is_remark,
     slots_of,
 )
-from csapp.features.ledger.register import explanation
+from csapp.features.ledger.register import TARGETS, explanation
 from csapp.masterdata.estate.models import PersonDraft, Place, UnitDraft
 from csapp.masterdata.estate.service import Owner, Row, write
 from csapp.masterdata.people.models import Relation
@@ -292,7 +292,8 @@ def apply(
         backup()
     tick = _ticker(progress, cancelled)
     with unit_of_work(by, at) as work:
-        now = preview(seen.ledger, seen.mapping, seen.corrections, seen.skipped, cancelled=cancelled)
+        held = (seen.ledger, seen.mapping, seen.corrections, seen.skipped)
+        now = preview(*held, progress=progress, cancelled=cancelled)
         if [(row.result, row.remarks) for row in now.rows] != [(row.result, row.remarks) for row in seen.rows]:
             raise StaleRecord(mark("预检之后资料又变了，重新预检再导。"))
         first = last_line() + 1
@@ -341,6 +342,12 @@ def summary(seen: Preview, batch: ImportBatch | None = None) -> dict[str, Any]:
     return {
         "rows": len(seen.rows),
         "ok": sum(seen.totals[result] for result in fine),
+        "bad": seen.totals[RowResult.BAD],
+        "columns": {
+            block.title(place): next((one.label for one in TARGETS if one.key == key), "")
+            for block, targets in zip(seen.ledger.blocks, seen.mapping, strict=True)
+            for place, key in enumerate(targets)
+        },
         "problems": problems,
         **seen.fresh,
         "batch": str(batch.number) if batch is not None else None,
