@@ -9,7 +9,8 @@ from typing import Any
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from csapp.app.pages import PAGE_OF
-from csapp.app.paper_cycle import Outcome, PaperOut, Sheet, Verdict, assign, match, papers_out, put_back
+from csapp.app.paper_cycle import Outcome, Sheet, Verdict, assign, match, put_back
+from csapp.app.paper_forms import AREAS, PaperOut, papers_out
 from csapp.core.roles import Permission, may
 from csapp.core.workflow import Shape
 from csapp.ui.buttons import Button, ButtonKind
@@ -26,7 +27,7 @@ from csapp.ui.long_job import LongJob
 from csapp.ui.message import MessageSlot
 from csapp.ui.theme import Tone
 
-SCANS = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".bmp")
+SCANS = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic")
 _SHAPES = {Verdict.FITS: Shape.TICK, Verdict.BACK: Shape.FILED}
 
 
@@ -70,7 +71,7 @@ class PaperPage(QWidget):
         self._lay_out()
         for keys, act in (("Ctrl+Enter", self.put_back), ("Esc", self.empty), ("Ctrl+O", self.drop.choose)):
             bind(self, keys, act)
-        Follower(self, context.changed, ("callback", "key_lending", "complaint"), self.refresh)
+        Follower(self, context.changed, AREAS, self.refresh)
         self._show()
         self.refresh()
 
@@ -120,7 +121,7 @@ class PaperPage(QWidget):
         self._show()
 
     def _refuse(self, names: Sequence[str]) -> None:
-        words = self.tr("「{names}」不是扫描件或照片，收 PDF、JPG、PNG、TIF。")
+        words = self.tr("「{names}」不是扫描件或照片，收 PDF、JPG、PNG、TIF、HEIC。")
         self.message.error(words.format(names="、".join(names)))
 
     def take(self, files: Sequence[Path]) -> None:
@@ -155,7 +156,7 @@ class PaperPage(QWidget):
         left = {(sheet.file, sheet.indexes): reason for sheet, reason in outcome.refused}
         kept = [sheet for sheet in self.sheets if sheet.verdict is not Verdict.FITS]
         kept += [
-            replace(sheet, verdict=Verdict.BACK, note=left[sheet.file, sheet.indexes])
+            replace(sheet, verdict=Verdict.REFUSED, note=left[sheet.file, sheet.indexes])
             for sheet in self.sheets
             if (sheet.file, sheet.indexes) in left
         ]

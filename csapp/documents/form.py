@@ -104,6 +104,10 @@ def _groups(numbers: Sequence[str]) -> list[str]:
     return groups
 
 
+def _code(copy: FormCopy) -> str:
+    return qr_code(copy.qr) if copy.qr else ""
+
+
 class _FormFile:
     """The file being made: fonts, the fixed part of each office, appearances are shared by all copies."""
 
@@ -196,7 +200,7 @@ class _FormFile:
             self._pen.centred(CENTRE, META_LINE, dated, META_SIZE),
             self._pen.right(RIGHT, META_LINE, counted, META_SIZE),
         ]
-        return "\n".join([*parts, qr_code(copy.qr)] if copy.qr else parts)
+        return "\n".join([*parts, _code(copy)])
 
     def _foot(self, copy: FormCopy, page: int, pages: int) -> str:
         at = f"{copy.printed_at:%Y-%m-%d %H:%M}"
@@ -229,8 +233,9 @@ class _FormFile:
             yield "\n".join(parts)
 
     def _further_head(self, copy: FormCopy, words: str) -> list[str]:
-        """Title, number and rules of a page after the first."""
+        """Code, title, number and rules of a page after the first: it finds its record when it is scanned."""
         return [
+            _code(copy),
             self._pen.centred(CENTRE, TITLE_LINE, words.format(title=self._template.title), 16, bold=True),
             self._pen.text(LEFT, META_LINE, mark("编号：{number}").format(number=copy.number), META_SIZE),
             f"0.75 w {LEFT:.2f} {TABLE_TOP:.2f} m {RIGHT:.2f} {TABLE_TOP:.2f} l S",

@@ -13,13 +13,15 @@ from csapp.core.errors import BadInput, DataUnavailable
 from csapp.core.frozen import frozen
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
-from csapp.core.roles import Actor
+from csapp.core.roles import Actor, Permission, require
 from csapp.db.attachment import Attachment, attachments, stored_at
 from csapp.db.connection import connected
 from csapp.db.record import Record
 from csapp.db.setting import setting
 from csapp.db.unit_of_work import fetch, unit_of_work
 from csapp.documents.form import FormCopy, read_fields, write_form
+from csapp.documents.pdf_file import write_aside
+from csapp.documents.scratch import scratch_folder
 from csapp.documents.verify import verify
 
 SIGNED = "signed"
@@ -41,6 +43,10 @@ class OfficePaper:
     values: Callable[[Any], dict[str, str]]
     count_print: Callable[..., list[Any]]
     filled_on: Callable[[Any], date | None] | None = None
+    sealed: str = ""
+    """As what the file signed on the screen is kept, where there is one."""
+    added: Container[str] = ()
+    """Fields filled in after signing: a sealed file without them is still the paper of the record."""
 
 
 @frozen
@@ -85,22 +91,48 @@ def print_forms(
         printed = paper.count_print(record_ids, by=by, at=at)
         first = printed[0]
         name = f"{first.number}-p{first.print_count}" if len(printed) == 1 else f"{paper.form}-{at:%Y%m%d-%H%M%S}"
-        file = _print_folder(folder) / f"{name}.pdf"
+        file = print_folder(folder) / f"{name}.pdf"
         write_form(file, paper.form, [form_copy(paper, record, estate, by.name, at) for record in printed])
     return file
 
 
 def write_by_number(
-    paper: OfficePaper, number: str, file: Path, *, by: Actor, at: datetime, estate: Estate
+    paper: OfficePaper, number: str, file: Path, *, by: Actor, at: datetime, estate: Estate, folder: DataFolder
 ) -> dict[str, Any]:
-    """`csapp form KEY NUMBER -o FILE`: one more print; its fields and places to sign. Raises BadInput."""
+    """`csapp form KEY NUMBER -o FILE`: one more print; its fields and places to sign. Raises BadInput.
+
+    A record that was signed on the screen hands out its sealed file while it says the same; that is no new print.
+    """
+    require(by, Permission.WRITE)
     with connected():
         found = paper.model.get_or_none(paper.model.number == number.strip().upper())
     if found is None:
         raise BadInput("number", mark("没有编号 {number} 的{noun}，核对编号。"), number=number, noun=paper.noun)
+    with scratch_folder() as scratch, connected():
+        fresh = scratch / "fresh.pdf"
+        if paper.sealed:
+            write_form(fresh, paper.form, [form_copy(paper, found, estate, by.name, at)])
+        sealed = still_true(found, paper.sealed, fresh, folder, paper.added) if paper.sealed else None
+        if sealed is not None:
+            return hand_out(sealed, file)
     with unit_of_work(by, at):
         printed = paper.count_print([found.id], by=by, at=at)
         write_form(file, paper.form, [form_copy(paper, record, estate, by.name, at) for record in printed])
+    return read_back(file)
+
+
+def hand_out(sealed: Path, file: Path) -> dict[str, Any]:
+    """Write a copy of a sealed file, with its signatures; its fields and places. Raises DataUnavailable."""
+    try:
+        content = sealed.read_bytes()
+    except OSError as fault:
+        raise DataUnavailable(mark("附件「{name}」打不开。检查数据文件夹还在不在。"), name=file.name) from fault
+    write_aside(file, content)
+    return read_back(file)
+
+
+def read_back(file: Path) -> dict[str, Any]:
+    """What a form that was written holds: its fields and places to sign."""
     fields, places = read_fields(file)
     return {"file": str(file), "fields": fields, "signature_fields": places}
 
@@ -122,19 +154,13 @@ def printed_file(record: Any, folder: DataFolder) -> Path | None:
 
 def copy_to_open(entry: Attachment, folder: DataFolder) -> Path:
     """Attachments have no ending in their names, so a copy with one is opened; the original stays as it came."""
-    copy = _print_folder(folder) / f"{entry.sha256[:12]}-{entry.name}"
+    copy = print_folder(folder) / f"{entry.sha256[:12]}-{entry.name}"
     if not copy.is_file():
         try:
             shutil.copyfile(stored_at(folder, entry.sha256), copy)
         except OSError as fault:
             raise DataUnavailable(mark("附件「{name}」打不开。检查数据文件夹还在不在。"), name=entry.name) from fault
     return copy
-
-
-def check_returned(file: Path, folder: DataFolder) -> None:
-    """Raise BadInput for a PDF nobody signed or that was changed after signing; scans and photos are not read."""
-    if file.suffix.lower() == ".pdf":
-        check_signed(file, folder)
 
 
 def check_signed(file: Path, folder: DataFolder) -> dict[str, str]:
@@ -162,7 +188,8 @@ def still_true(
     return file if before == now else None
 
 
-def _print_folder(folder: DataFolder) -> Path:
+def print_folder(folder: DataFolder) -> Path:
+    """Where printed files lie; raises DataUnavailable."""
     place = folder.root / _PRINTED
     try:
         place.mkdir(parents=True, exist_ok=True)

@@ -31,6 +31,12 @@ def page_png(path: Path, index: int, scale: float) -> bytes:
         return out.getvalue()
 
 
+def has_form(path: Path) -> bool:
+    """Whether a PDF has fields or signatures, unlike the scans of printed sheets. Raises BadInput("file")."""
+    with _opened(path) as document:
+        return bool(document.get_formtype())
+
+
 def drawn_pages(path: Path, scale: float, only: Sequence[int] | None = None) -> Iterator[Any]:
     """The pages of a PDF as grey pictures, one at a time; `only` these. Raises BadInput("file")."""
     with _opened(path) as document:
@@ -52,6 +58,24 @@ def pages_as_file(path: Path, indexes: Sequence[int], target: Path) -> None:
             raise DataUnavailable(mark("「{name}」没有写成，检查磁盘空间和文件夹。"), name=target.name) from fault
         finally:
             part.close()
+
+
+def files_as_one(paths: Sequence[Path], target: Path) -> None:
+    """All pages of several PDFs in one. Raises BadInput("file"), DataUnavailable."""
+    # reason for the late import: as for opening
+    import pypdfium2
+
+    with _ONE_AT_A_TIME:
+        whole = pypdfium2.PdfDocument.new()
+        try:
+            for path in paths:
+                with _opened(path) as document:
+                    whole.import_pages(document)
+            whole.save(str(target))
+        except OSError as fault:
+            raise DataUnavailable(mark("「{name}」没有写成，检查磁盘空间和文件夹。"), name=target.name) from fault
+        finally:
+            whole.close()
 
 
 def page_sizes(path: Path) -> list[tuple[float, float]]:

@@ -10,7 +10,7 @@ from csapp.core.frozen import frozen
 from csapp.core.marks import mark
 from csapp.core.pictures import HEAD, file_kind
 from csapp.documents.photo import faults, opened
-from csapp.documents.preview import drawn_pages, pages_as_file
+from csapp.documents.preview import drawn_pages, files_as_one, pages_as_file
 
 MOST_PAGES = 500
 _DPI = 200
@@ -53,14 +53,29 @@ def part_of(file: Path, indexes: Sequence[int], pages: int, to: Path) -> Path:
     if _is_pdf(file):
         pages_as_file(file, indexes, target)
         return target
-    first, *others = [picture for index, picture in enumerate(_of_picture(file)) if index in indexes]
+    _as_pdf([picture for index, picture in enumerate(_of_picture(file)) if index in indexes], target)
+    return target
+
+
+def joined(parts: Sequence[Path], target: Path) -> None:
+    """Scans and photos of one form as one PDF, in this order. Raises BadInput("file"), DataUnavailable."""
+    files = []
+    for at, part in enumerate(parts):
+        files.append(part)
+        if not _is_pdf(part):
+            files[-1] = target.with_name(f"{target.stem}-{at}.part.pdf")
+            _as_pdf(list(_of_picture(part)), files[-1])
+    files_as_one(files, target)
+
+
+def _as_pdf(pictures: Sequence[Any], target: Path) -> None:
+    first, *others = pictures
     out = io.BytesIO()
     first.save(out, "PDF", resolution=_DPI, save_all=True, append_images=others)
     try:
         target.write_bytes(out.getvalue())
     except OSError as fault:
         raise DataUnavailable(mark("「{name}」没有写成，检查磁盘空间和文件夹。"), name=target.name) from fault
-    return target
 
 
 def kind_of_scan(file: Path) -> str:

@@ -1,6 +1,7 @@
 """Print, sign, scan, match: twenty forms go out, seventeen come back however they lay, three are missing."""
 
 import itertools
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,15 +9,23 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from csapp.app.paper_cycle import Verdict, assign, match, papers_out, put_back
+from csapp.app.paper_cycle import Verdict, assign, match, put_back
+from csapp.app.paper_forms import papers_out
 from csapp.core.errors import NotAllowed
 from csapp.core.paths import DataFolder
-from csapp.db.attachment import attachments
+from csapp.db.attachment import attachments, stored_at
+from csapp.db.unit_of_work import unit_of_work
+from csapp.documents.preview import page_count
 from csapp.features.callback.documents import print_forms
 from csapp.features.callback.models import Callback, Method, Satisfaction, SignedHow, Source
 from csapp.features.callback.service import calling
 from csapp.features.callback.workflow import CallbackState
+from csapp.features.parking_lease.documents import papers as lease_papers
+from csapp.features.parking_lease.service import lease as leases
+from csapp.features.repair_order.documents import sheet as order_papers
+from csapp.features.repair_order.workflow import OrderState
 from tests import makers
+from tests.features import parking_makers, repair_makers
 from tests.makers import DESK, NOW, VIEWER
 
 FORMS = 20
@@ -104,11 +113,90 @@ def test_two_scans_of_one_form_keep_one(printed: DataFolder, sheets: list[Any], 
     for file in files:
         sheets[0].save(file)
     outcome = put_back(match(files), printed, by=DESK, at=NOW)
-    assert outcome.kept == 1
-    assert [reason[:6] for _, reason in outcome.refused] == ["现在是「已完"]
+    assert (outcome.kept, outcome.refused) == (1, ())
+    (kept,) = attachments(Callback.key(), Callback.get(Callback.number == "HF20261124-001").id)
+    assert page_count(stored_at(printed, kept.sha256)) == 2
 
 
 def test_who_only_reads_keeps_nothing(printed: DataFolder) -> None:
     with pytest.raises(NotAllowed):
         put_back([], printed, by=VIEWER, at=NOW)
     assert len(list(itertools.islice(papers_out(), FORMS))) == FORMS
+
+
+def test_the_days_out_count_from_the_last_print(office: DataFolder) -> None:
+    (made,) = [makers.callback(source=Source.COMPLAINT, subject="楼道灯")]
+    told: dict[str, Any] = {"method": Method.VISIT, "satisfaction": Satisfaction.SATISFIED}
+    held = calling.register_result(made.id, by=DESK, at=NOW, **told)
+    assert papers_out() == []
+    print_forms([made.id], office, by=DESK, at=NOW + timedelta(days=1), estate="翠湖花园")
+    with unit_of_work(DESK, NOW + timedelta(days=5)) as work:
+        work.change(Callback.get_by_id(held.id), "correct", department="工程部")
+    assert [paper.printed_at for paper in papers_out()] == [NOW + timedelta(days=1)]
+    print_forms([made.id], office, by=DESK, at=NOW + timedelta(days=7), estate="翠湖花园")
+    assert [(paper.printed_at, paper.count) for paper in papers_out()] == [(NOW + timedelta(days=7), 2)]
+
+
+def test_further_pages_and_other_files_of_one_number_are_one_form(office: DataFolder, tmp_path: Path) -> None:
+    made = makers.callback(source=Source.COMPLAINT, subject="漏水", measures="换" * 4000)
+    told: dict[str, Any] = {"method": Method.VISIT, "satisfaction": Satisfaction.SATISFIED}
+    calling.register_result(made.id, by=DESK, at=NOW, **told)
+    document = pypdfium2.PdfDocument(print_forms([made.id], office, by=DESK, at=NOW, estate="翠湖花园"))
+    pages = [page.render(scale=150 / 72).to_pil().convert("L") for page in document]
+    document.close()
+    assert len(pages) > 2
+    files = [tmp_path / "first" / "scan.jpg", tmp_path / "second" / "scan.jpg", tmp_path / "rest.tif"]
+    for file, page in zip(files, pages, strict=False):
+        file.parent.mkdir(exist_ok=True)
+        page.save(file)
+    found = match(files[: len(pages)])
+    assert {(sheet.verdict, sheet.number) for sheet in found} == {(Verdict.FITS, made.number)}
+    assert put_back(found, office, by=DESK, at=NOW).kept == 1
+    (kept,) = attachments(Callback.key(), made.id)
+    assert page_count(stored_at(office, kept.sha256)) == len(found)
+
+
+def test_a_print_nobody_signed_is_no_scan(printed: DataFolder) -> None:
+    """The file of twenty prints, dropped as it is: every form is refused and none is kept."""
+    (file,) = (printed.root / "print").glob("*.pdf")
+    found = match([file])
+    assert len(found) == FORMS
+    outcome = put_back(found[:2], printed, by=DESK, at=NOW)
+    assert outcome.kept == 0
+    assert all("还没有签名" in reason for _, reason in outcome.refused)
+
+
+def test_a_work_order_on_its_way_is_out_and_its_scan_is_early(office: DataFolder, tmp_path: Path) -> None:
+    repair_makers.trades()
+    order = repair_makers.brought(OrderState.DISPATCHED)
+    order_papers.print_sheets([order.id], office, by=DESK, at=NOW)
+    assert [(paper.form, paper.number) for paper in papers_out()] == [("维修工作单", order.number)]
+    scan = makers.scan(tmp_path / "scan.png")
+    (found,) = match([scan])
+    named = assign(found, order.number)
+    assert (named.verdict, named.note) == (Verdict.EARLY, "这张维修工作单现在不收签字，打开单子看它到了哪一步。")
+
+
+def test_a_reserved_blank_is_listed_and_asked_to_be_entered(office: DataFolder, tmp_path: Path) -> None:
+    repair_makers.trades()
+    file = order_papers.reserve_and_print(1, office, by=DESK, at=NOW)
+    document = pypdfium2.PdfDocument(file)
+    document[0].render(scale=150 / 72).to_pil().convert("L").save(tmp_path / "scan.png")
+    document.close()
+    (found,) = match([tmp_path / "scan.png"])
+    assert (found.verdict, found.note) == (Verdict.BLANK, "这是预留空白单，先补录，再收扫描件。")
+    (out,) = papers_out()
+    assert (out.area, out.number, out.printed_at) == ("repair_blank_sheet", found.number, NOW)
+
+
+def test_a_signed_undertaking_comes_back(office: DataFolder, tmp_path: Path) -> None:
+    parking_makers.rates()
+    parking_makers.space()
+    lease = parking_makers.applied()
+    leases.see_documents(lease.id, by=DESK, at=NOW, licence_seen=True, insurance_seen=True)
+    lease_papers.print_undertaking(lease.id, office, by=DESK, at=NOW)
+    assert [(paper.form, paper.number) for paper in papers_out()] == [("车位使用承诺书", lease.number)]
+    (found,) = match([makers.scan(tmp_path / "scan.png")])
+    assert put_back([assign(found, lease.number)], office, by=DESK, at=NOW).kept == 1
+    assert papers_out() == []
+    assert assign(found, lease.number).verdict is Verdict.BACK

@@ -51,7 +51,7 @@ def test_the_sheet_says_what_it_must(tmp_path: Path) -> None:
     text = " ".join(pdftotext(written(tmp_path, replace(SAMPLE, print_count=3))).split())
     for word in (
         "翠湖花园物业客服中心", "编号：HF20261110-005", "填表日期：2026 年 11 月 24 日", "第 3 次打印", "林秀兰",
-        "轿厢全面消毒，更换排风扇；", "客户签字：", "回访人签字：", "经理审核：", "打印：刘芳 2026-11-24 10:02",
+        "轿厢全面消毒，更换排风扇；", "客户签字：", "回访人签字：", "主管审核：", "打印：刘芳 2026-11-24 10:02",
         "第 1 页，共 1 页",
     ):  # fmt: skip
         assert word in text

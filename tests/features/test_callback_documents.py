@@ -66,20 +66,20 @@ def test_the_command_line_writes_a_counted_form(office: DataFolder, tmp_path: Pa
     assert office.database.exists()
     made = makers.callback()
     file = tmp_path / "form.pdf"
-    told = write_form_by_number(f" {made.number.lower()} ", file, by=DESK, at=NOW, estate=ESTATE)
+    told = write_form_by_number(f" {made.number.lower()} ", file, by=DESK, at=NOW, estate=ESTATE, folder=office)
     assert told["file"] == str(file)
     assert told["fields"]["subject"] == "楼道灯不亮"
     assert told["signature_fields"] == ["sign_customer", "sign_caller", "sign_manager"]
     assert Callback.get_by_id(made.id).print_count == 1
     with pytest.raises(BadInput, match="没有编号 HF1 的回访"):
-        write_form_by_number("HF1", file, by=DESK, at=NOW, estate=ESTATE)
+        write_form_by_number("HF1", file, by=DESK, at=NOW, estate=ESTATE, folder=office)
 
 
 def test_a_print_that_cannot_be_written_is_not_counted(office: DataFolder, tmp_path: Path) -> None:
     assert office.database.exists()
     made = makers.callback()
     with pytest.raises(DataUnavailable, match="没有写成"):
-        write_form_by_number(made.number, tmp_path / "none" / "form.pdf", by=DESK, at=NOW, estate=ESTATE)
+        write_form_by_number(made.number, tmp_path / "none" / "form.pdf", by=DESK, at=NOW, estate=ESTATE, folder=office)
     assert Callback.get_by_id(made.id).print_count == 0
 
 

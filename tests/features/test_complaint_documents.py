@@ -108,11 +108,10 @@ def test_every_choice_of_the_record_has_its_box_and_every_blank_is_filled() -> N
     assert [cell.field for cell in template.signatures] == PLACES
 
 
-@pytest.mark.usefixtures("office")
-def test_another_reader_finds_number_matter_and_decision_on_the_sheet(tmp_path: Path) -> None:
+def test_another_reader_finds_number_matter_and_decision_on_the_sheet(office: DataFolder, tmp_path: Path) -> None:
     made = complaint_in(S.RECTIFYING, severity="重大", phone="13800002746", happened_at=NOW)
     file = tmp_path / "sheet.pdf"
-    told = write_form_by_number(f" {made.number.lower()} ", file, by=DESK, at=NOW, estate=ESTATE)
+    told = write_form_by_number(f" {made.number.lower()} ", file, by=DESK, at=NOW, estate=ESTATE, folder=office)
     assert told["signature_fields"] == PLACES
     assert (told["fields"]["severity"], told["fields"]["nature"]) == ("major", "liable")
     text = words_in(file)
@@ -125,7 +124,7 @@ def test_another_reader_finds_number_matter_and_decision_on_the_sheet(tmp_path: 
     assert "13800002746" not in text
     assert Complaint.get_by_id(made.id).print_count == 1
     with pytest.raises(BadInput, match="没有编号 TS1 的投诉"):
-        write_form_by_number("TS1", file, by=DESK, at=NOW, estate=ESTATE)
+        write_form_by_number("TS1", file, by=DESK, at=NOW, estate=ESTATE, folder=office)
 
 
 @pytest.mark.usefixtures("office")
@@ -153,11 +152,10 @@ def test_the_longest_text_is_printed_whole_on_further_pages(office: DataFolder) 
     assert words_in(file).count("滴") >= 20_000
 
 
-@pytest.mark.usefixtures("office")
-def test_a_print_that_cannot_be_written_is_not_counted(tmp_path: Path) -> None:
+def test_a_print_that_cannot_be_written_is_not_counted(office: DataFolder, tmp_path: Path) -> None:
     made = complaint()
     with pytest.raises(DataUnavailable, match="没有写成"):
-        write_form_by_number(made.number, tmp_path / "none" / "form.pdf", by=DESK, at=NOW, estate=ESTATE)
+        write_form_by_number(made.number, tmp_path / "none" / "form.pdf", by=DESK, at=NOW, estate=ESTATE, folder=office)
     assert Complaint.get_by_id(made.id).print_count == 0
 
 

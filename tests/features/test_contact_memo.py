@@ -16,6 +16,7 @@ from csapp.features.contact_memo import documents, service
 from csapp.features.contact_memo.models import ContactMemo, promises
 from csapp.features.contact_memo.workflow import MemoState
 from tests.makers import DESK, EVERYBODY, NOW
+from tests.makers import scan as scanned
 
 _S = MemoState
 ALLOWED = {
@@ -111,6 +112,6 @@ def test_it_is_printed_counted_signed_and_comes_back(office: DataFolder, tmp_pat
     assert "第 2 次打印" in "".join(reader.pages[0].extract_text().split("\n")).replace("\xa0", " ")
     assert {"sign_sender", "sign_department"} <= set(reader.get_fields() or {})
     scan = tmp_path / "签收.jpg"
-    scan.write_bytes(b"\xff\xd8\xff" + bytes(9))
+    scanned(scan)
     documents.take_back(made.id, scan, office, by=DESK, at=NOW)
     assert office_paper.trail_of(documents.PAPER, made.id, office).is_signed

@@ -141,9 +141,11 @@ def test_only_the_manager_or_his_delegate_seals(staff: dict[str, Actor], office:
     assert signed.id == page.id
 
 
-def test_the_command_line_writes_it_by_its_number(staff: dict[str, Actor], tmp_path: Path) -> None:
+def test_the_command_line_writes_it_by_its_number(staff: dict[str, Actor], office: DataFolder, tmp_path: Path) -> None:
     page = written(staff)
     target = tmp_path / "日志.pdf"
-    told = office_paper.write_by_number(papers.PAPER, page.number, target, by=staff["刘芳"], at=NOW, estate=ESTATE)
+    told = office_paper.write_by_number(
+        papers.PAPER, page.number, target, by=staff["刘芳"], at=NOW, estate=ESTATE, folder=office
+    )
     assert told["fields"]["person"] == "刘芳"
     assert page.number in told_by(target)

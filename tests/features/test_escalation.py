@@ -17,6 +17,7 @@ from csapp.features.escalation import documents, service
 from csapp.features.escalation.models import Escalation, EscalationKind, promises
 from csapp.features.escalation.workflow import EscalationState
 from tests.makers import DESK, EVERYBODY, NOW, SUPERVISOR
+from tests.makers import scan as scanned
 
 _S = EscalationState
 LATER = NOW + timedelta(hours=1)
@@ -180,7 +181,7 @@ def test_the_signed_paper_comes_back(office: DataFolder, tmp_path: Path) -> None
     with pytest.raises(BadInput, match="还没有签名"):
         documents.take_back(made.id, printed, office, by=DESK, at=NOW)
     scan = tmp_path / "签字.png"
-    scan.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(9))
+    scanned(scan)
     documents.take_back(made.id, scan, office, by=DESK, at=LATER)
     trail = office_paper.trail_of(documents.PAPER, made.id, office)
     assert trail.is_signed
@@ -188,14 +189,13 @@ def test_the_signed_paper_comes_back(office: DataFolder, tmp_path: Path) -> None
     assert trail.file.read_bytes() == scan.read_bytes()
 
 
-@pytest.mark.usefixtures("office")
-def test_a_form_is_written_by_its_number(tmp_path: Path) -> None:
+def test_a_form_is_written_by_its_number(office: DataFolder, tmp_path: Path) -> None:
     made = request()
     file = tmp_path / "x.pdf"
     result = office_paper.write_by_number(
-        documents.PAPER, made.number.lower(), file, by=DESK, at=NOW, estate={"name": "翠湖花园"}
+        documents.PAPER, made.number.lower(), file, by=DESK, at=NOW, estate={"name": "翠湖花园"}, folder=office
     )
     assert result["fields"]["subject"] == "电梯困人"
     assert result["signature_fields"] == ["sign_reporter", "sign_direct_superior", "sign_superior"]
     with pytest.raises(BadInput, match="没有编号 QS0 的请示"):
-        office_paper.write_by_number(documents.PAPER, "QS0", file, by=DESK, at=NOW, estate="")
+        office_paper.write_by_number(documents.PAPER, "QS0", file, by=DESK, at=NOW, estate="", folder=office)

@@ -3,12 +3,13 @@
 import subprocess
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from csapp.app.finding_documents import documents
 from csapp.app.pages import PAGE_OF
-from csapp.app.paper_cycle import papers_out
+from csapp.app.paper_forms import papers_out
 from csapp.core.errors import BadInput, NotAllowed, TransitionRefused
 from csapp.core.paths import DataFolder
 from csapp.db import check
@@ -37,6 +38,7 @@ from tests.features.handover_makers import (
     shift_named,
 )
 from tests.makers import MANAGER, NOW, SUPERVISOR, VIEWER
+from tests.makers import scan as scanned
 
 ESTATE = {"name": "翠湖花园", "office": "物业客服中心"}
 STROKES = [[(40.0, 120.0, 0.5), (200.0, 40.0, 0.7), (360.0, 130.0, 0.5)]]
@@ -173,7 +175,7 @@ def test_the_printed_record_is_out_until_its_scan_is_back_even_after_the_page_wa
     assert [(paper.form, paper.number) for paper in papers_out()] == [("交接班记录", sheet.number)]
     signing.sign_page(sheet.page_id, by=MANAGER, at=NOW + timedelta(days=1))
     scan = tmp_path / "签好.jpg"
-    scan.write_bytes(b"\xff\xd8\xff\xe0 a photograph")
+    scanned(scan)
     papers.take_back(sheet.id, scan, office, by=desk.incoming, at=NOW + timedelta(days=1))
     assert papers_out() == []
     trail = papers.paper_of(sheet.id, office)
@@ -188,14 +190,15 @@ def test_a_printed_file_that_nobody_signed_is_not_taken_back(desk: Desk, office:
         papers.take_back(sheet.id, file, office, by=desk.incoming, at=NOW)
 
 
-def test_the_command_line_writes_it_by_its_number(desk: Desk, tmp_path: Path) -> None:
+def test_the_command_line_writes_it_by_its_number(desk: Desk, office: DataFolder, tmp_path: Path) -> None:
     sheet = taken_over(desk)
     target = tmp_path / "交接班.pdf"
-    told = office_paper.write_by_number(papers.PAPER, sheet.number, target, by=MANAGER, at=NOW, estate=ESTATE)
+    seat: dict[str, Any] = {"by": MANAGER, "at": NOW, "estate": ESTATE, "folder": office}
+    told = office_paper.write_by_number(papers.PAPER, sheet.number, target, **seat)
     assert told["fields"]["outgoing"] == "刘芳"
     assert target.read_bytes().startswith(b"%PDF")
     with pytest.raises(BadInput, match="没有编号 JB20260101-001 的交接班记录"):
-        office_paper.write_by_number(papers.PAPER, "JB20260101-001", target, by=MANAGER, at=NOW, estate=ESTATE)
+        office_paper.write_by_number(papers.PAPER, "JB20260101-001", target, **seat)
 
 
 def test_a_record_is_found_by_its_number_and_by_what_was_told(desk: Desk) -> None:

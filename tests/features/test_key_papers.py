@@ -4,6 +4,7 @@ import re
 import subprocess
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pypdf
@@ -200,13 +201,14 @@ def test_a_stick_that_is_not_there_is_said_and_nothing_is_lost(keys: list[KeySet
     assert key_makers.lend(keys[0]).number == "YS20261124-001"
 
 
-def test_the_slip_comes_out_by_its_number(keys: list[KeySet], tmp_path: Path) -> None:
+def test_the_slip_comes_out_by_its_number(keys: list[KeySet], office: DataFolder, tmp_path: Path) -> None:
     loan = key_makers.lend(keys[0])
-    told = documents.write_form_by_number(loan.number.lower(), tmp_path / "x.pdf", by=DESK, at=NOW, estate="翠湖花园")
+    seat: dict[str, Any] = {"by": DESK, "at": NOW, "estate": "翠湖花园", "folder": office}
+    told = documents.write_form_by_number(loan.number.lower(), tmp_path / "x.pdf", **seat)
     assert told["fields"]["borrower"] == "韩大勇"
     assert set(told["signature_fields"]) == {"sign_borrower", "sign_clerk"}
     with pytest.raises(BadInput, match="没有编号"):
-        documents.write_form_by_number("YS1", tmp_path / "y.pdf", by=DESK, at=NOW)
+        documents.write_form_by_number("YS1", tmp_path / "y.pdf", **seat)
 
 
 def test_the_register_comes_out_in_excel_masked_and_the_keys_without_their_rooms(

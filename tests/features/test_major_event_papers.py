@@ -12,7 +12,8 @@ from pypdf import PdfReader
 
 from csapp.app.command_line import run
 from csapp.app.exporting import export_register
-from csapp.app.paper_cycle import FORMS, Verdict, match, papers_out, put_back
+from csapp.app.paper_cycle import Verdict, match, put_back
+from csapp.app.paper_forms import FORMS, papers_out
 from csapp.app.past import past_of
 from csapp.core.errors import BadInput, NotAllowed
 from csapp.core.paths import DataFolder
@@ -120,7 +121,7 @@ def test_the_written_report_has_its_own_number_and_all_five_parts(office: DataFo
     reporting.sign_off(made.id, by=MANAGER, at=LATER, manager_opinion="同意")
     file = tmp_path / "报告.pdf"
     result = papers.write_form_by_number(
-        office, REPORT, made.report_number.lower(), file, by=DESK, at=LATER, estate=ESTATE
+        REPORT, made.report_number.lower(), file, by=DESK, at=LATER, estate=ESTATE, folder=office
     )
     assert result["signature_fields"] == ["sign_reporter", "sign_manager"]
     assert {key: result["fields"][key] for key in ("causes", "prevention", "manager_opinion", "signed_off")} == {
@@ -133,7 +134,7 @@ def test_the_written_report_has_its_own_number_and_all_five_parts(office: DataFo
     assert "重大事件书面报告" in text
     assert "JJ20261124-001-B" in text
     with pytest.raises(BadInput, match="没有编号 JJ0 的紧急情况登记"):
-        papers.write_form_by_number(office, EVENT, "JJ0", file, by=DESK, at=NOW, estate=ESTATE)
+        papers.write_form_by_number(EVENT, "JJ0", file, by=DESK, at=NOW, estate=ESTATE, folder=office)
 
 
 def test_reporter_and_manager_sign_one_report_on_the_screen_and_the_seal_holds(

@@ -104,12 +104,13 @@ def test_a_receipt_says_the_sum_in_capitals(estate: DataFolder) -> None:
         "/wechat",
     )
     assert "第 1 次打印" in text_of(file)
-    by_number = papers.write_form_by_number(payment.number.lower(), estate.root / "x.pdf", by=DESK, at=NOW)
+    seat: dict[str, Any] = {"by": DESK, "at": NOW, "folder": estate}
+    by_number = papers.write_form_by_number(payment.number.lower(), estate.root / "x.pdf", **seat)
     assert by_number["fields"]["payer"] == "黄思琪"
     for number in (Lease.select().first().number, "TCZ-0001"):
-        assert papers.write_form_by_number(number, estate.root / "y.pdf", by=DESK, at=NOW)["file"].endswith("y.pdf")
+        assert papers.write_form_by_number(number, estate.root / "y.pdf", **seat)["file"].endswith("y.pdf")
     with pytest.raises(BadInput):
-        papers.write_form_by_number("CW20200101-001", estate.root / "z.pdf", by=DESK, at=NOW)
+        papers.write_form_by_number("CW20200101-001", estate.root / "z.pdf", **seat)
 
 
 def expected(kind: ListKind) -> list[str]:

@@ -27,6 +27,7 @@ from csapp.registers.plan import View
 from tests.features import repair_makers
 from tests.features.repair_makers import LATER, SEAT, brought, fresh, home, order, step
 from tests.makers import DESK, MANAGER, NOW
+from tests.makers import scan as scanned
 
 S = OrderState
 LINES = [
@@ -109,13 +110,13 @@ def test_each_print_is_counted_and_one_copy_is_written_by_number(estate: DataFol
     held = brought(S.DISPATCHED)
     sheet.print_sheets([held.id], estate, **SEAT)
     file = tmp_path / "x.pdf"
-    told = sheet.write_form_by_number(held.number.lower(), file, **SEAT)
+    told = sheet.write_form_by_number(held.number.lower(), file, folder=estate, **SEAT)
     assert told["fields"]["technician"] == "张建军（水电）"
     assert told["signature_fields"] == [f"sign_{who}" for who in SIGNERS]
     assert "第 2 次打印" in read(file)
     assert fresh(held).print_count == 2
     with pytest.raises(BadInput):
-        sheet.write_form_by_number("WX20000101-001", file, **SEAT)
+        sheet.write_form_by_number("WX20000101-001", file, folder=estate, **SEAT)
 
 
 def test_a_long_order_goes_on_over_the_page(estate: DataFolder) -> None:
@@ -179,7 +180,7 @@ def test_a_signed_sheet_comes_back_as_a_scan(estate: DataFolder, tmp_path: Path)
     sheet.print_sheets([held.id], estate, **SEAT)
     fake, scan = tmp_path / "x.pdf", tmp_path / "x.jpg"
     fake.write_bytes(b"nothing of the kind")
-    scan.write_bytes(b"\xff\xd8\xff\xe0 scan")
+    scanned(scan)
     with pytest.raises(BadInput, match="不是照片"):
         sheet.take_back(held.id, fake, estate, **SEAT)
     assert Order.select().where(sheet.awaits_sheet()).count() == 1

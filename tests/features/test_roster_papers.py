@@ -23,6 +23,7 @@ from csapp.features.duty_roster.service import people, rosters, swaps
 from csapp.masterdata.shifts.service import add_shift
 from tests.features.roster_makers import DECEMBER, december, settle, sign
 from tests.makers import ADMIN, DESK, MANAGER, NOW, SUPERVISOR, VIEWER
+from tests.makers import scan as scanned
 
 
 @pytest.fixture
@@ -197,7 +198,9 @@ def test_the_application_carries_who_when_why_and_three_places_to_sign(
     swaps.replace(swap.id, replacement="王志强", by=DESK, at=NOW)
     swaps.acknowledge(swap.id, by=chief, at=NOW)
     file = tmp_path / "调班.pdf"
-    told = office_paper.write_by_number(swap_paper.PAPER, swap.number, file, by=DESK, at=NOW, estate={"name": "云庭"})
+    told = office_paper.write_by_number(
+        swap_paper.PAPER, swap.number, file, by=DESK, at=NOW, estate={"name": "云庭"}, folder=folder
+    )
     fields = told["fields"]
     assert (fields["staff"], fields["replacement"], fields["day"]) == ("马超", "王志强", "2026-12-24")
     assert (fields["shift"], fields["reason"]) == ("夜班　00:00–08:00", "因事")
@@ -215,7 +218,7 @@ def test_each_print_counts_and_the_scan_comes_back(swap: Swap, folder: DataFolde
     assert read_fields(file)[0]["staff"] == "马超"
     assert "第 2 次打印" in words_on(file)[0]
     scan = tmp_path / "scan.jpg"
-    scan.write_bytes(b"\xff\xd8\xff\xe0 a photograph")
+    scanned(scan)
     swap_paper.take_back(swap.id, scan, folder, by=DESK, at=NOW)
     trail = office_paper.trail_of(swap_paper.PAPER, swap.id, folder)
     assert (trail.prints, trail.is_signed) == (2, True)

@@ -37,10 +37,10 @@ from csapp.ui.runner import InlineRunner
 from tests.features.complaint_makers import complaint, complaint_in
 from tests.journeys.hands import ALT, CONTROL, Hands, Home, Key
 from tests.makers import DESK, MANAGER, NOW, VIEWER
+from tests.makers import scan as scanned
 
 S = ComplaintState
 NewContext = Callable[[Actor], Context]
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 STROKES = [[(40.0, 120.0, 0.5), (200.0, 40.0, 0.7), (360.0, 130.0, 0.5)]]
 
 
@@ -242,7 +242,7 @@ def test_printing_counts_and_waits_for_the_paper(
     assert (fields["customer"], fields["phone"], fields["nature"]) == ("单雅琴", "138****2746", "liable")
     assert places == ["sign_handler", "sign_department", "sign_manager", "sign_customer"]
     scan = tmp_path / "签好.png"
-    scan.write_bytes(PNG)
+    scanned(scan)
     drop = sheet_of(page).drop
     assert drop is not None
     drop.take([scan])

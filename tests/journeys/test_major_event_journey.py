@@ -22,6 +22,7 @@ from tests.features.major_event_makers import event, in_state, picture
 from tests.journeys.desk_window import open_window
 from tests.journeys.hands import ALT, CONTROL, Hands, Key
 from tests.makers import DESK, MANAGER, NOW, VIEWER
+from tests.makers import scan as scanned
 
 NewContext = Callable[[Actor], Context]
 STROKES = [[(40.0, 120.0, 0.5), (200.0, 40.0, 0.7), (360.0, 130.0, 0.5)]]
@@ -192,7 +193,7 @@ def test_the_panel_shows_who_was_told_the_photographs_and_both_papers(
     sections.papers[EVENT].print_button.click()
     assert (MajorEvent.get_by_id(made.id).print_count, MajorEvent.get_by_id(made.id).report_print_count) == (1, 0)
     scan = tmp_path / "签回.png"
-    scan.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(9))
+    scanned(scan)
     sections = sections_of(page)
     drop = sections.papers[EVENT].drop
     assert drop is not None

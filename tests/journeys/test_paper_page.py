@@ -7,15 +7,21 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from csapp.app.paper_forms import AREAS
 from csapp.app.paper_page import PaperPage
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor
+from csapp.documents.office_paper import print_forms as print_papers
 from csapp.features.callback.documents import print_forms
 from csapp.features.callback.models import Callback, Method, Satisfaction, Source
 from csapp.features.callback.service import calling
 from csapp.features.callback.workflow import CallbackState
+from csapp.features.contact_memo import service as contact_memos
+from csapp.features.contact_memo.documents import PAPER as MEMO
+from csapp.features.repair_order.documents import sheet as order_papers
 from csapp.ui.context import Context
 from tests import makers
+from tests.features import repair_makers
 from tests.journeys.hands import CONTROL, Hands, Key
 from tests.makers import DESK, NOW, SUPERVISOR
 
@@ -79,3 +85,27 @@ def test_what_is_no_scan_is_refused_and_nothing_is_lost(
     page.drop.take([*scans, note])
     assert page.message.text == "" or "便条.txt" in page.message.text
     assert len(page.sheets) == 2
+
+
+def test_the_list_follows_every_area_it_shows(
+    new_context: NewContext, show: Callable[..., Hands], office: DataFolder
+) -> None:
+    page = PaperPage(new_context(SUPERVISOR))
+    show(page)
+    assert shown(page) == []
+    repair_makers.trades()
+    order_papers.reserve_and_print(1, office, by=DESK, at=NOW)
+    page.context.changed.changed.emit(frozenset({"repair_blank_sheet"}))
+    assert [title for title, _ in shown(page)] == ["还没有签回"]
+    memo = contact_memos.send(by=DESK, at=NOW, department="工程部", subject="换门禁电池", content="今天换好")
+    print_papers(MEMO, [memo.id], office, by=DESK, at=NOW, estate="翠湖花园")
+    page.context.changed.changed.emit(frozenset({"contact_memo"}))
+    assert len(shown(page)[0][1]) == 2
+    assert set(AREAS) >= {paper.area for paper in page.out}
+
+
+def test_what_may_be_dropped_is_named_with_heic(new_context: NewContext, show: Callable[..., Hands]) -> None:
+    page = PaperPage(new_context(SUPERVISOR))
+    show(page)
+    page.drop.refused.emit(["便条.txt"])
+    assert page.message.text == "「便条.txt」不是扫描件或照片，收 PDF、JPG、PNG、TIF、HEIC。"

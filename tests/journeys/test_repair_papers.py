@@ -19,6 +19,7 @@ from csapp.ui.context import Context
 from tests.features import repair_makers as repairs
 from tests.journeys.hands import CONTROL, Hands, Home, Key
 from tests.makers import DESK, VIEWER
+from tests.makers import scan as scanned
 
 NewContext = Callable[[Actor], Context]
 S = OrderState
@@ -63,8 +64,7 @@ def test_a_scan_dropped_on_the_order_takes_the_sheet_back(hands: Hands, page: Re
     order = repairs.brought(S.AWAITING_SHEET)
     page.open_record(order.id)
     assert hands.window.isVisible()
-    scan = tmp_path / "工作单.pdf"
-    scan.write_bytes(b"%PDF-1.4 signed")
+    scan = scanned(tmp_path / "工作单.pdf")
     facts = page.register.panel.facts
     assert facts is not None
     page.register.papers._take_back(facts, scan)

@@ -10,15 +10,15 @@ from typing import Any
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
-from csapp.core.roles import Actor
+from csapp.core.roles import Actor, Permission, require
 from csapp.core.values import mask_phone
 from csapp.db.attachment import Attachment, attachments, stored_at
 from csapp.db.connection import connected
 from csapp.db.unit_of_work import fetch, unit_of_work
 from csapp.documents import office_paper
 from csapp.documents.form import write_form
-from csapp.documents.office_paper import Estate, OfficePaper, check_signed, copy_to_open, form_copy, office_of
-from csapp.documents.scan import kind_of_scan
+from csapp.documents.office_paper import Estate, OfficePaper, copy_to_open, form_copy, office_of
+from csapp.documents.returned_paper import Expected, check_back
 from csapp.documents.scratch import scratch_folder
 from csapp.documents.seal import seal
 from csapp.features.callback.models import Answers, Callback, SignedHow
@@ -30,6 +30,9 @@ SCANS = (".pdf", ".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff")
 Strokes = Sequence[Sequence[tuple[float, float, float]]]
 
 _FORM = "callback"
+# What the customer signs for, compared also where the paper leaves it empty.
+_ANSWERS = ("satisfaction", "effect", "opinion")
+_MOVING = ("phone",)
 _WITHIN = {
     "R02": mark("一周内"),
     "R04": mark("两周内"),
@@ -90,6 +93,7 @@ PAPER = OfficePaper(
     values=form_values,
     count_print=signing.count_print,
     filled_on=_called_on,
+    sealed="sealed",
 )
 print_forms = partial(office_paper.print_forms, PAPER)
 write_form_by_number = partial(office_paper.write_by_number, PAPER)
@@ -254,25 +258,12 @@ def take_back(
 ) -> Callback:
     """The signed form came back as a scan, a photo, or a PDF signed in a PDF program, which is verified first.
 
-    Raises BadInput("file") for another kind of file, a form nobody signed, one changed after signing or of another
-    callback; TransitionRefused, StaleRecord, NotAllowed.
+    Raises BadInput("file") for what cannot be opened, a form nobody signed, one changed after signing, of another
+    callback, or with other answers than the record; TransitionRefused, StaleRecord, NotAllowed.
     """
-    if kind_of_scan(file) == "pdf":
-        _check_signed(callback_id, file, folder)
-    return signing.attach_signed(callback_id, file, folder, version=version, by=by, at=at)
-
-
-def _check_signed(callback_id: int, file: Path, folder: DataFolder) -> None:
-    fields = check_signed(file, folder)
+    require(by, Permission.WRITE)
     with connected():
         callback = fetch(Callback, callback_id)
-    wanted = form_values(callback)
-    for name in ("subject", "customer"):
-        if name in fields and _squeezed(fields[name]) != _squeezed(wanted[name]):
-            raise BadInput(
-                "file", mark("「{name}」不是 {number} 的表，核对编号再附。"), name=file.name, number=callback.number
-            )
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
+        values = form_values(callback)
+    check_back(file, folder, Expected(str(callback.number), _FORM, values, _ANSWERS, _MOVING))
+    return signing.attach_signed(callback_id, file, folder, version=version, by=by, at=at)

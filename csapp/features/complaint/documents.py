@@ -17,8 +17,8 @@ from csapp.db.connection import connected
 from csapp.db.unit_of_work import fetch, unit_of_work
 from csapp.documents import office_paper
 from csapp.documents.form import write_form
-from csapp.documents.office_paper import Estate, OfficePaper, check_signed, copy_to_open, form_copy, office_of
-from csapp.documents.scan import kind_of_scan
+from csapp.documents.office_paper import Estate, OfficePaper, copy_to_open, form_copy, office_of
+from csapp.documents.returned_paper import Expected, check_back
 from csapp.documents.scratch import scratch_folder
 from csapp.documents.seal import seal
 from csapp.features.complaint.models import RECTIFY_WITHIN, Complaint, Severity, SignedHow
@@ -96,7 +96,14 @@ def _transferred(complaint: Complaint) -> str:
     return _signed_off(to, complaint.transferred_at) if complaint.transferred_at is not None else ""
 
 
-PAPER = OfficePaper(form=_FORM, noun=mark("投诉"), model=Complaint, values=form_values, count_print=papers.count_print)
+PAPER = OfficePaper(
+    form=_FORM,
+    noun=mark("投诉"),
+    model=Complaint,
+    values=form_values,
+    count_print=papers.count_print,
+    sealed=papers.SEALED,
+)
 print_forms = partial(office_paper.print_forms, PAPER)
 write_form_by_number = partial(office_paper.write_by_number, PAPER)
 
@@ -185,8 +192,11 @@ def take_back(
 
     Raises BadInput("file") for a sheet nobody signed or that was changed after signing; StaleRecord, NotAllowed.
     """
-    if kind_of_scan(file) == "pdf":
-        check_signed(file, folder)
+    require(by, Permission.WRITE)
+    with connected():
+        complaint = fetch(Complaint, complaint_id)
+        values = form_values(complaint)
+    check_back(file, folder, Expected(str(complaint.number), _FORM, values, moving=("phone", "due_on", "transferred")))
     return papers.attach_signed(complaint_id, file, folder, version=version, by=by, at=at)
 
 

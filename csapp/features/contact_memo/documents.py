@@ -5,8 +5,11 @@ from pathlib import Path
 
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
-from csapp.core.roles import Actor
-from csapp.documents.office_paper import OfficePaper, check_returned
+from csapp.core.roles import Actor, Permission, require
+from csapp.db.connection import connected
+from csapp.db.unit_of_work import fetch
+from csapp.documents.office_paper import OfficePaper
+from csapp.documents.returned_paper import Expected, check_back
 from csapp.features.contact_memo import service
 from csapp.features.contact_memo.models import ContactMemo
 
@@ -48,5 +51,9 @@ def take_back(
     memo_id: int, file: Path, folder: DataFolder, *, version: int | None = None, by: Actor, at: datetime
 ) -> ContactMemo:
     """The signed memo came back as a scan, a photo, or a PDF signed in a PDF program, which is verified first."""
-    check_returned(file, folder)
+    require(by, Permission.WRITE)
+    with connected():
+        memo = fetch(ContactMemo, memo_id)
+        values = form_values(memo)
+    check_back(file, folder, Expected(str(memo.number), PAPER.form, values, moving=("way",)))
     return service.attach_signed(memo_id, file, folder, version=version, by=by, at=at)

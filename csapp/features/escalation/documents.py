@@ -5,8 +5,11 @@ from pathlib import Path
 
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
-from csapp.core.roles import Actor
-from csapp.documents.office_paper import OfficePaper, check_returned
+from csapp.core.roles import Actor, Permission, require
+from csapp.db.connection import connected
+from csapp.db.unit_of_work import fetch
+from csapp.documents.office_paper import OfficePaper
+from csapp.documents.returned_paper import Expected, check_back
 from csapp.features.escalation import service
 from csapp.features.escalation.models import Escalation
 
@@ -49,5 +52,9 @@ def take_back(
     request_id: int, file: Path, folder: DataFolder, *, version: int | None = None, by: Actor, at: datetime
 ) -> Escalation:
     """The signed form came back as a scan, a photo, or a PDF signed in a PDF program, which is verified first."""
-    check_returned(file, folder)
+    require(by, Permission.WRITE)
+    with connected():
+        request = fetch(Escalation, request_id)
+        values = form_values(request)
+    check_back(file, folder, Expected(str(request.number), PAPER.form, values, moving=("told_later",)))
     return service.attach_signed(request_id, file, folder, version=version, by=by, at=at)

@@ -5,9 +5,9 @@ only 主管 and above may print, and in the locked copy.
 """
 
 import json
-import shutil
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,12 @@ from csapp.db.attachment import attachments, stored_at
 from csapp.db.connection import connected
 from csapp.db.setting import keep_setting, setting
 from csapp.db.unit_of_work import fetch, unit_of_work
-from csapp.documents.form import FormCopy, read_fields, write_form
+from csapp.documents.form import FormCopy, write_form
 from csapp.documents.list_page import ListColumn, ListPage, Tag, list_content, write_list, write_tags
 from csapp.documents.locked_file import Lock, locked, make_lock, opened
+from csapp.documents.office_paper import copy_to_open, hand_out, office_of, print_folder, read_back
 from csapp.documents.pdf_file import write_aside
+from csapp.documents.returned_paper import Expected, check_back
 from csapp.documents.scratch import scratch_folder
 from csapp.documents.seal import seal
 from csapp.features.key_lending.models import Loan, hooks_of, loans_out
@@ -39,6 +41,7 @@ OUT_FILE, MAP_FILE = "keys-out.pdf", "key-map.locked"
 SHORTEST_PASSWORD = 8
 
 _COPY = "key_lending.copy"
+_MOVING = ("borrower_phone", "contact_phone", "due_at", "chase_note")
 _SIGNED = {"sign_out": (SLIP, "borrower"), "sign_in": (RETURN_SLIP, "returner")}
 
 
@@ -50,11 +53,7 @@ def _short(value: datetime | None) -> str:
     return f"{value:%m-%d %H:%M}" if value is not None else ""
 
 
-def _office() -> str:
-    known: dict[str, Any] = setting("estate", {})
-    name = str(known.get("name", ""))
-    office = str(known.get("office", "")) or mark("物业客服中心")
-    return office if office.startswith(name) else f"{name}{office}"
+_office = partial(office_of, "")
 
 
 def slip_values(loan: Loan) -> dict[str, str]:
@@ -112,15 +111,6 @@ def form_copy(loan: Loan, by: Actor, at: datetime) -> FormCopy:
     )
 
 
-def _print_folder(folder: DataFolder) -> Path:
-    place = folder.root / "print"
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise DataUnavailable(mark("数据文件夹写不进去，检查磁盘空间和权限。")) from fault
-    return place
-
-
 def print_slips(loan_ids: Sequence[int], folder: DataFolder, *, by: Actor, at: datetime, form: str = "") -> Path:
     """借用单, 归还单 once the key is back, or the notice that is named; all of one kind, in one file."""
     with unit_of_work(by, at):
@@ -130,7 +120,7 @@ def print_slips(loan_ids: Sequence[int], folder: DataFolder, *, by: Actor, at: d
             raise BadInput("number", mark("借用单和归还单不印在一个文件里，已还的和没还的分开选。"))
         (kind,) = kinds
         name = f"{printed[0].number}-{printed[0].print_count}" if len(printed) == 1 else f"{at:%Y%m%d-%H%M%S}"
-        file = _print_folder(folder) / f"{kind}-{name}.pdf"
+        file = print_folder(folder) / f"{kind}-{name}.pdf"
         write_form(file, kind, [form_copy(loan, by, at) for loan in printed])
     return file
 
@@ -145,19 +135,24 @@ def print_notice(loan_id: int, folder: DataFolder, *, by: Actor, at: datetime) -
     return print_slips([loan_id], folder, by=by, at=at, form=NOTICE)
 
 
-def write_form_by_number(number: str, file: Path, *, by: Actor, at: datetime, **_: Any) -> dict[str, Any]:
-    """`csapp form key_lending NUMBER -o FILE`: one more print of the slip. Raises BadInput."""
+def write_form_by_number(
+    number: str, file: Path, *, by: Actor, at: datetime, folder: DataFolder, **_: Any
+) -> dict[str, Any]:
+    """`csapp form key_lending NUMBER -o FILE`: the sealed slip, else one more print of it. Raises BadInput."""
     require(by, Permission.WRITE)
     with connected():
         found = Loan.get_or_none(Loan.number == number.strip().upper())
     if found is None:
         raise BadInput("number", mark("没有编号 {number} 的钥匙借用，核对编号。"), number=number)
+    step = "sign_in" if found.state == LoanState.RETURNED else "sign_out"
+    for entry in attachments(Loan.key(), found.id):
+        if entry.purpose == f"{step}_sealed":
+            return hand_out(stored_at(folder, entry.sha256), file)
     with unit_of_work(by, at):
         (loan,) = keeping.count_print([found.id], by=by, at=at)
         kind = RETURN_SLIP if loan.state == LoanState.RETURNED else SLIP
         write_form(file, kind, [form_copy(loan, by, at)])
-    fields, places = read_fields(file)
-    return {"file": str(file), "fields": fields, "signature_fields": places}
+    return read_back(file)
 
 
 def sign_on_screen(
@@ -181,6 +176,19 @@ def sign_on_screen(
         return keeping.sign(loan_id, name, sealed, folder, version=version, by=by, at=at, ink=ink)
 
 
+def take_back(
+    loan_id: int, file: Path, folder: DataFolder, *, version: int | None = None, by: Actor, at: datetime
+) -> Loan:
+    """The slip signed on paper came back, of the loan or of the return; raises BadInput for another number's."""
+    require(by, Permission.WRITE)
+    with connected():
+        loan = fetch(Loan, loan_id)
+    name = "sign_in" if loan.state == LoanState.RETURNED else "sign_out"
+    expected = Expected(str(loan.number), _SIGNED[name][0], slip_values(loan), moving=_MOVING)
+    check_back(file, folder, expected)
+    return keeping.sign(loan_id, name, file, folder, version=version, by=by, at=at)
+
+
 def slips_of(loan_id: int, folder: DataFolder) -> tuple[int, Path | None]:
     """How often the slip was printed, and a copy of the newest signed one to be opened."""
     with connected():
@@ -188,12 +196,7 @@ def slips_of(loan_id: int, folder: DataFolder) -> tuple[int, Path | None]:
         kept = [entry for entry in attachments(Loan.key(), loan_id) if entry.purpose.startswith("sign_")]
     if not kept:
         return int(loan.print_count), None
-    copy = _print_folder(folder) / f"{kept[0].sha256[:12]}-{kept[0].name}"
-    try:
-        shutil.copyfile(stored_at(folder, kept[0].sha256), copy)
-    except OSError as fault:
-        raise DataUnavailable(mark("附件「{name}」打不开。检查数据文件夹还在不在。"), name=kept[0].name) from fault
-    return int(loan.print_count), copy
+    return int(loan.print_count), copy_to_open(kept[0], folder)
 
 
 _LIST_LIMIT = 2_000
@@ -244,7 +247,7 @@ def _line_of(number: int, loan: Loan) -> tuple[str, ...]:
 
 
 def _write_list(name: str, folder: DataFolder, page: ListPage) -> Path:
-    file = _print_folder(folder) / f"{name}-{page.printed_at:%Y%m%d-%H%M%S}.pdf"
+    file = print_folder(folder) / f"{name}-{page.printed_at:%Y%m%d-%H%M%S}.pdf"
     write_list(file, page)
     return file
 
@@ -286,7 +289,7 @@ def print_tags(key_ids: Sequence[int], folder: DataFolder, *, by: Actor, at: dat
     with connected():
         keys = KeySet.select().where(KeySet.id.in_(list(key_ids))).order_by(KeySet.code)
         tags = [Tag(str(key.code), str(key.code)) for key in keys]
-    file = _print_folder(folder) / f"key-tags-{at:%Y%m%d-%H%M%S}.pdf"
+    file = print_folder(folder) / f"key-tags-{at:%Y%m%d-%H%M%S}.pdf"
     write_tags(file, mark("钥匙牌"), tags, at)
     return file
 

@@ -9,20 +9,19 @@ from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor, Permission, require
 from csapp.db.attachment import attachments
 from csapp.db.connection import connected
-from csapp.db.unit_of_work import unit_of_work
+from csapp.db.unit_of_work import fetch, unit_of_work
 from csapp.documents.form import write_form
 from csapp.documents.office_paper import (
     Estate,
     OfficePaper,
     PaperTrail,
-    check_returned,
     copy_to_open,
     form_copy,
     office_of,
     still_true,
     trail_of,
 )
-from csapp.documents.scan import kind_of_scan
+from csapp.documents.returned_paper import Expected, check_back
 from csapp.documents.scratch import scratch_folder
 from csapp.documents.seal import seal
 from csapp.features.duty_log.documents.handover_values import form_values
@@ -38,7 +37,13 @@ _ADDED = frozenset({"read"})
 
 
 PAPER = OfficePaper(
-    form=_FORM, noun=mark("交接班记录"), model=Handover, values=form_values, count_print=handover_papers.count_print
+    form=_FORM,
+    noun=mark("交接班记录"),
+    model=Handover,
+    values=form_values,
+    count_print=handover_papers.count_print,
+    sealed=handover_papers.SEALED,
+    added=_ADDED,
 )
 
 
@@ -101,6 +106,8 @@ def take_back(
     Raises BadInput("file") for one nobody signed or that was changed after signing; StaleRecord, NotAllowed.
     """
     require(by, Permission.WRITE)
-    kind_of_scan(file)
-    check_returned(file, folder)
+    with connected():
+        sheet = fetch(Handover, sheet_id)
+        values = form_values(sheet)
+    check_back(file, folder, Expected(str(sheet.number), _FORM, values, moving=_ADDED))
     return handover_papers.attach_signed(sheet_id, file, folder, version=version, by=by, at=at)

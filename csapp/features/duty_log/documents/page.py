@@ -22,7 +22,12 @@ SEALED = "sealed"
 Strokes = Sequence[Sequence[tuple[float, float, float]]]
 
 PAPER = OfficePaper(
-    form="duty_page", noun=mark("值班日志"), model=DutyPage, values=form_values, count_print=pages.count_print
+    form="duty_page",
+    noun=mark("值班日志"),
+    model=DutyPage,
+    values=form_values,
+    count_print=pages.count_print,
+    sealed=SEALED,
 )
 
 

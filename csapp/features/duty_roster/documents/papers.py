@@ -127,7 +127,7 @@ def print_roster(roster_id: int, folder: DataFolder, *, by: Actor, at: datetime)
 
 
 def write_roster_by_number(
-    number: str, file: Path, *, by: Actor, at: datetime, estate: dict[str, Any]
+    number: str, file: Path, *, by: Actor, at: datetime, estate: dict[str, Any], **_: Any
 ) -> dict[str, Any]:
     """`csapp form duty_roster LB202612 -o FILE`: the month on paper; it has no blanks. Raises BadInput."""
     require(by, Permission.VIEW)

@@ -5,8 +5,11 @@ from pathlib import Path
 
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
-from csapp.core.roles import Actor
-from csapp.documents.office_paper import OfficePaper, check_returned
+from csapp.core.roles import Actor, Permission, require
+from csapp.db.connection import connected
+from csapp.db.unit_of_work import fetch
+from csapp.documents.office_paper import OfficePaper
+from csapp.documents.returned_paper import Expected, check_back
 from csapp.features.duty_roster.models.tables import Swap
 from csapp.features.duty_roster.service import swaps
 from csapp.features.duty_roster.workflow import SWAP, SwapState
@@ -38,5 +41,9 @@ def take_back(
     swap_id: int, file: Path, folder: DataFolder, *, version: int | None = None, by: Actor, at: datetime
 ) -> Swap:
     """The signed form came back as a scan, a photo, or a PDF signed in a PDF program, which is verified first."""
-    check_returned(file, folder)
+    require(by, Permission.WRITE)
+    with connected():
+        swap = fetch(Swap, swap_id)
+        values = form_values(swap)
+    check_back(file, folder, Expected(str(swap.number), PAPER.form, values, moving=("state",)))
     return swaps.attach_signed(swap_id, file, folder, version=version, by=by, at=at)

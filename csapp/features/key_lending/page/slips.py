@@ -86,7 +86,7 @@ class LoanHooks(PageHooks):
     def _keep_scan(self, facts: RecordFacts, file: Path) -> None:
         step = next((step for step in facts.steps if step.name.startswith("sign_")), None)
         if step is not None:
-            self._do(facts, step, partial(keeping.sign, facts.id, step.name, file, self.context.folder))
+            self._do(facts, step, partial(documents.take_back, facts.id, file, self.context.folder))
 
     def _do(self, facts: RecordFacts, step: NextStep, act: Callable[..., Any]) -> None:
         by, at = self.context.by, self.context.clock()

@@ -14,10 +14,10 @@ from csapp.core.roles import Actor, Permission, require
 from csapp.db.attachment import Attachment, attachments, stored_at
 from csapp.db.connection import connected
 from csapp.db.unit_of_work import fetch, unit_of_work
-from csapp.documents.form import FormCopy, read_fields, write_form
-from csapp.documents.office_paper import check_returned, copy_to_open, office_of, still_true
+from csapp.documents.form import FormCopy, write_form
+from csapp.documents.office_paper import copy_to_open, hand_out, office_of, read_back, still_true
 from csapp.documents.pictures import check_picture
-from csapp.documents.scan import kind_of_scan
+from csapp.documents.returned_paper import Expected, check_back
 from csapp.documents.scratch import scratch_folder
 from csapp.documents.seal import seal
 from csapp.features.major_event.documents.values import event_values, pictures_of, report_values
@@ -43,11 +43,10 @@ def form_copy(
     event: MajorEvent, paper: str, folder: DataFolder, estate: Estate, *, printed_by: str, at: datetime
 ) -> FormCopy:
     """One filled form with its number, print count and QR code; the print that is made now is counted already."""
-    photos = registering.photos_of(event.id)
     number = number_on(event, paper)
     return FormCopy(
         number=number,
-        values=report_values(event) if paper == REPORT else event_values(event, photos),
+        values=_values(event, paper),
         office=office_of(estate),
         filled_on=at.date(),
         print_count=max(int(getattr(event, papers.PRINTS[paper])), 1),
@@ -56,6 +55,10 @@ def form_copy(
         qr=number,
         pictures=() if paper == REPORT else pictures_of(event.id, folder),
     )
+
+
+def _values(event: MajorEvent, paper: str) -> dict[str, str]:
+    return report_values(event) if paper == REPORT else event_values(event, registering.photos_of(event.id))
 
 
 def print_forms(
@@ -84,19 +87,26 @@ def print_forms(
 
 
 def write_form_by_number(
-    folder: DataFolder, paper: str, number: str, file: Path, *, by: Actor, at: datetime, estate: Estate
+    paper: str, number: str, file: Path, *, by: Actor, at: datetime, estate: Estate, folder: DataFolder
 ) -> dict[str, Any]:
-    """`csapp form major_event NUMBER -o FILE`: one more print; its fields and places to sign. Raises BadInput."""
+    """`csapp form major_event NUMBER -o FILE`: the sealed file, or one more print. Raises BadInput."""
+    require(by, Permission.WRITE)
     wanted = number.strip().upper().removesuffix(REPORT_SUFFIX)
     with connected():
         found = MajorEvent.get_or_none(MajorEvent.number == wanted)
     if found is None:
         raise BadInput("number", mark("没有编号 {number} 的紧急情况登记，核对编号。"), number=number)
+    with scratch_folder() as scratch, connected():
+        papers.require_written(found, paper)
+        fresh = scratch / "fresh.pdf"
+        write_form(fresh, paper, [form_copy(found, paper, folder, estate, printed_by=by.name, at=at)])
+        sealed = still_true(found, papers.sealed_purpose(paper), fresh, folder, _ADDED)
+        if sealed is not None:
+            return hand_out(sealed, file)
     with unit_of_work(by, at):
         (event,) = papers.count_print([found.id], paper, by=by, at=at)
         write_form(file, paper, [form_copy(event, paper, folder, estate, printed_by=by.name, at=at)])
-    fields, places = read_fields(file)
-    return {"file": str(file), "fields": fields, "signature_fields": places}
+    return read_back(file)
 
 
 def _print_folder(folder: DataFolder) -> Path:
@@ -228,8 +238,11 @@ def take_back(
 
     Raises BadInput("file") for one nobody signed or that was changed after signing; StaleRecord, NotAllowed.
     """
-    kind_of_scan(file)
-    check_returned(file, folder)
+    require(by, Permission.WRITE)
+    with connected():
+        event = fetch(MajorEvent, event_id)
+        values = _values(event, paper)
+    check_back(file, folder, Expected(number_on(event, paper), paper, values, moving=(*_ADDED, "photos")))
     return papers.attach_signed(event_id, file, folder, paper, version=version, by=by, at=at)
 
 

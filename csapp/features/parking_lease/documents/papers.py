@@ -17,7 +17,9 @@ from csapp.db.attachment import attachments, stored_at
 from csapp.db.connection import connected
 from csapp.db.unit_of_work import fetch, unit_of_work
 from csapp.documents.card import Card, write_cards
-from csapp.documents.form import FormCopy, read_fields, write_form
+from csapp.documents.form import FormCopy, write_form
+from csapp.documents.office_paper import hand_out, read_back
+from csapp.documents.returned_paper import Expected, check_back
 from csapp.documents.scratch import scratch_folder
 from csapp.documents.seal import seal
 from csapp.features.parking_lease.documents.tables import by_part, office, print_folder, report_table
@@ -114,6 +116,30 @@ def sign_on_screen(
         act = service.sign_again if name == "sign_again" else service.sign_undertaking
         how = SignedHow.ON_SCREEN
         return act(lease_id, version=version, by=by, at=at, undertaking_how=how, file=sealed, folder=folder, ink=ink)
+
+
+def take_back(
+    lease_id: int, file: Path, folder: DataFolder, *, version: int | None = None, by: Actor, at: datetime
+) -> Lease:
+    """The signed 承诺书 came back as a scan, a photo, or a PDF signed in a PDF program: it is signed (F08).
+
+    Raises BadInput("file") for what cannot be opened or is of another lease; TransitionRefused, StaleRecord,
+    NotAllowed.
+    """
+    require(by, Permission.WRITE)
+    with connected():
+        lease = fetch(Lease, lease_id)
+        values = undertaking_values(lease)
+    check_back(file, folder, Expected(str(lease.number), UNDERTAKING, values, moving=("phone",)))
+    act = service.sign_undertaking if lease.state == LeaseState.SEEN else service.sign_again
+    return act(lease_id, version=version, by=by, at=at, undertaking_how=SignedHow.PAPER, file=file, folder=folder)
+
+
+def awaits_undertaking() -> Any:
+    """The leases whose printed 承诺书 is to be signed for the car and space they have now."""
+    signing = (LeaseState.SEEN, LeaseState.RENEWED, LeaseState.CHANGED)
+    printed = Lease.select().where(Lease.print_count > 0, Lease.state.in_(signing))
+    return Lease.id.in_([lease.id for lease in printed if lease.needs_undertaking])
 
 
 def undertaking_of(lease_id: int, folder: DataFolder) -> tuple[int, Path | None]:
@@ -246,7 +272,9 @@ def sign_hand_over(
         return done
 
 
-def write_form_by_number(number: str, file: Path, *, by: Actor, at: datetime, **_: Any) -> dict[str, Any]:
+def write_form_by_number(
+    number: str, file: Path, *, by: Actor, at: datetime, folder: DataFolder, **_: Any
+) -> dict[str, Any]:
     """`csapp form parking_lease NUMBER -o FILE`: 承诺书 of a CW number, permit of a TCZ, receipt of an SJ number."""
     wanted = number.strip().upper()
     with connected():
@@ -256,6 +284,11 @@ def write_form_by_number(number: str, file: Path, *, by: Actor, at: datetime, **
     if permit is not None:
         write_cards(file, [card_of(permits.count_permit(permit.id, by=by, at=at))], at)
         return {"file": str(file), "fields": {}, "signature_fields": []}
+    if lease is not None and lease.undertaking_how == SignedHow.ON_SCREEN and not lease.needs_undertaking:
+        require(by, Permission.WRITE)
+        kept = [entry for entry in attachments(Lease.key(), lease.id) if entry.purpose == "undertaking"]
+        if kept:
+            return hand_out(stored_at(folder, kept[0].sha256), file)
     with unit_of_work(by, at):
         if lease is not None:
             lease = service.count_print(lease.id, by=by, at=at)
@@ -265,5 +298,4 @@ def write_form_by_number(number: str, file: Path, *, by: Actor, at: datetime, **
             write_form(file, RECEIPT, [_copy(wanted, receipt_values(payment), payment.print_count, by, at)])
         else:
             raise BadInput("number", mark("没有编号 {number} 的租约、停车证或收据，核对编号。"), number=number)
-    fields, places = read_fields(file)
-    return {"file": str(file), "fields": fields, "signature_fields": places}
+    return read_back(file)

@@ -12,7 +12,9 @@ from csapp.core.roles import Actor, Permission, require
 from csapp.db.attachment import attach
 from csapp.db.connection import connected
 from csapp.db.unit_of_work import fetch, unit_of_work
-from csapp.documents.form import FormCopy, read_fields, write_form
+from csapp.documents.form import FormCopy, write_form
+from csapp.documents.office_paper import hand_out, read_back, still_true
+from csapp.documents.returned_paper import Expected, check_back
 from csapp.documents.scratch import scratch_folder
 from csapp.documents.seal import seal
 from csapp.features.repair_order.documents.values import notice_values, office_name, order_values
@@ -26,6 +28,9 @@ OWNER, TECHNICIAN, CUSTOMER, QUALITY, FINANCE = "owner", "technician", "customer
 Strokes = Sequence[Sequence[tuple[float, float, float]]]
 
 _PRINTED = "print"
+# What the office writes on the sheet once it is back.
+_AFTER = ("returned", "posted", "called_back")
+_MOVING = ("phone", "technician_phone", "technician_hours")
 
 
 def sheet_copies(order: Order, by: Actor, at: datetime) -> list[FormCopy]:
@@ -99,13 +104,25 @@ def reserve_and_print(count: int, folder: DataFolder, *, by: Actor, at: datetime
         return print_blanks(papers.reserve_blanks(count, by=by, at=at), folder, by=by, at=at)
 
 
-def write_form_by_number(number: str, file: Path, *, by: Actor, at: datetime, **_: Any) -> dict[str, Any]:
-    """`csapp form repair_order NUMBER -o FILE`: one more print of the office's copy. Raises BadInput."""
+def write_form_by_number(
+    number: str, file: Path, *, by: Actor, at: datetime, folder: DataFolder, **_: Any
+) -> dict[str, Any]:
+    """`csapp form repair_order NUMBER -o FILE`: one more print of the office's copy. Raises BadInput.
+
+    An order whose result the customer has signed on the screen hands out that sealed sheet while it says the same.
+    """
+    require(by, Permission.WRITE)
     found = _numbered(number)
+    with scratch_folder() as scratch, connected():
+        fresh = scratch / "fresh.pdf"
+        write_form(fresh, SHEET, sheet_copies(found, by, at)[:1])
+        sealed = still_true(found, f"sealed_{CUSTOMER}", fresh, folder, _AFTER)
+        if sealed is not None:
+            return hand_out(sealed, file)
     with unit_of_work(by, at):
         (order,) = papers.count_print([found.id], by=by, at=at)
         write_form(file, SHEET, sheet_copies(order, by, at)[:1])
-    return _read_back(file)
+    return read_back(file)
 
 
 def write_notice_by_number(number: str, file: Path, *, by: Actor, at: datetime, **_: Any) -> dict[str, Any]:
@@ -114,12 +131,7 @@ def write_notice_by_number(number: str, file: Path, *, by: Actor, at: datetime, 
     with unit_of_work(by, at):
         (order,) = papers.count_print([found.id], by=by, at=at, notice=True)
         write_form(file, NOTICE, [notice_copy(order, by, at)])
-    return _read_back(file)
-
-
-def _read_back(file: Path) -> dict[str, Any]:
-    fields, places = read_fields(file)
-    return {"file": str(file), "fields": fields, "signature_fields": places}
+    return read_back(file)
 
 
 def _numbered(number: str) -> Order:
@@ -166,24 +178,19 @@ def sign_on_screen(
         return work.change(order, f"sign_{who}")
 
 
-_SCANS = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
-
-
 def take_back(
     order_id: int, file: Path, folder: DataFolder, *, version: int | None = None, by: Actor, at: datetime
 ) -> Order:
     """The signed sheet came back as a scan or photo: kept with the order, and 待回收 becomes 已回收.
 
-    Raises BadInput("file") for another kind of file, TransitionRefused, StaleRecord, NotAllowed, DataUnavailable.
+    Raises BadInput("file") for what cannot be opened or is of another order, TransitionRefused, StaleRecord,
+    NotAllowed, DataUnavailable.
     """
     require(by, Permission.WRITE)
-    try:
-        with file.open("rb") as stream:
-            head = stream.read(1024)
-    except OSError as fault:
-        raise BadInput("file", mark("读不了「{name}」，检查文件还在不在、有没有被占用。"), name=file.name) from fault
-    if not (head.startswith(_SCANS) or b"%PDF-" in head or head[4:8] == b"ftyp"):
-        raise BadInput("file", mark("「{name}」不是照片、扫描件或 PDF，换一个文件。"), name=file.name)
+    with connected():
+        held = fetch(Order, order_id)
+        values = order_values(held)
+    check_back(file, folder, Expected(held.number, SHEET, values, moving=_MOVING))
     with unit_of_work(by, at) as work:
         order = closing.return_sheet(order_id, version=version, by=by, at=at)
         attach(work, folder, file, area=Order.key(), owner_id=order_id, purpose="signed")
