@@ -9,7 +9,7 @@ from csapp.features.duty_log.register.log import DELEGATES, ENTRIES, PAGES, POIN
 from csapp.features.duty_roster.register import LEAVES, MEMBERS, ROSTERS, SWAPS
 from csapp.features.escalation.register import ESCALATIONS
 from csapp.features.key_lending.register import KEY_LOANS
-from csapp.features.ledger.register import REGISTER as BATCHES
+from csapp.features.ledger.register.preview import REGISTER as BATCHES
 from csapp.features.major_event.register import MAJOR_EVENTS
 from csapp.features.opinion.register import OPINIONS
 from csapp.features.parking_lease.register.lease import LEASES

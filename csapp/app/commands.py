@@ -17,6 +17,7 @@ from csapp.core.roles import Actor
 from csapp.core.values import day as read_day
 
 Result = tuple[dict[str, Any], str]
+_WORKBOOK = ".xlsx"
 
 
 class Opened:
@@ -98,14 +99,9 @@ def export(options: argparse.Namespace) -> Result:
         keys = "、".join(entry.key for entry in register.filters)
         raise BadInput("state", mark("没有「{state}」这一类，可选 {keys}。"), state=state, keys=keys)
     first = first_view(register)
-    view = View(
-        filter=state,
-        order=first.order,
-        descending=first.descending,
-        since=_day(options.since, "from"),
-        until=_day(options.until, "to"),
-    )
-    file = Path(options.output)
+    since, until = _span(options)
+    view = View(filter=state, order=first.order, descending=first.descending, since=since, until=until)
+    file = _workbook(options.output)
     count = export_register(
         register, view, file, by=opened.by, at=opened.at, estate=opened.known, folder=opened.folder,
         columns=_names(options.columns), safe=options.safe,
@@ -113,6 +109,21 @@ def export(options: argparse.Namespace) -> Result:
         reason="" if options.unmasked is None else options.unmasked or " ",
     )  # fmt: skip
     return {"file": str(file), "rows": count}, mark("已导出 {count} 行到 {file}。").format(count=count, file=file)
+
+
+def _span(options: argparse.Namespace) -> tuple[date | None, date | None]:
+    since, until = _day(options.since, "from"), _day(options.until, "to")
+    if since is not None and until is not None and since > until:
+        raise BadInput("from", mark("{since} 在 {until} 以后，把起止日期对调。"), since=since, until=until)
+    return since, until
+
+
+def _workbook(name: str) -> Path:
+    file = Path(name)
+    if file.suffix.lower() != _WORKBOOK:
+        named = file.with_suffix(_WORKBOOK).name
+        raise BadInput("output", mark("导出的是 Excel 工作簿，文件名写成 {name}。"), name=named)
+    return file
 
 
 def _names(typed: str | None) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from csapp.masterdata.staff.models import Staff
 from csapp.registers.plan import View
 from csapp.registers.privacy import rows_without_people
 from csapp.registers.query import export_rows
-from csapp.registers.returned import matching_field
+from csapp.registers.returned import is_personal, matching_field
 from csapp.registers.spec import Field, Kind, Register, Sheet
 
 _PX_PER_CHARACTER = 7
@@ -40,16 +40,10 @@ def _period(view: View) -> str:
     return mark("{since} 至 {until}").format(since=view.since or "", until=view.until or "").strip()
 
 
-def _is_personal(register: Register, key: str) -> bool:
-    """Whether a column says who or where to reach somebody."""
-    named = register.sheet.personal if register.sheet is not None else ()
-    return key in named or register.field(key).private is not None
-
-
 def _personal(register: Register) -> tuple[str, ...]:
     """The columns whose values must not stand in a text either."""
     columns = register.sheet.columns if register.sheet is not None else ()
-    return tuple(key for key in columns if _is_personal(register, key))
+    return tuple(key for key in columns if is_personal(register, key))
 
 
 def _note(reason: str, *, safe: bool) -> str:
@@ -120,7 +114,7 @@ def _keys(register: Register, layout: Layout | None, columns: Sequence[str], *, 
         return layout.keys
     usual = register.sheet.columns if register.sheet is not None else ()
     wanted = chosen_columns(register, columns) if columns else usual
-    return tuple(key for key in wanted if not (safe and _is_personal(register, key)))
+    return tuple(key for key in wanted if not (safe and is_personal(register, key)))
 
 
 def chosen_columns(register: Register, columns: Sequence[str]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from csapp.app.old_ledgers import LEDGERS, OldFile, apply, ledger_of, open_file,
 from csapp.core.marks import mark
 from csapp.db.backup import backup_now
 from csapp.registers.cells import text_of
+from csapp.registers.columns import is_ignored
 from csapp.registers.import_batch import ImportBatch, undo_batch
 from csapp.registers.import_preview import PreviewRow, RowResult
 from csapp.registers.old_ledger import Read
@@ -175,7 +176,8 @@ class OldLedgerPage(QWidget):
         columns = []
         for place, target in enumerate(file.table.mapping):
             sample = next((text for cell in block.cells(place) if (text := text_of(cell))), "")
-            columns.append(MappedColumn(block.title(place), sample[:24], target))
+            title = block.title(place)
+            columns.append(MappedColumn(title, sample, target, is_ignored(title, self.ledger.targets)))
         self.pane.mapping.show_columns(columns)
         self.preview()
 

@@ -114,6 +114,11 @@ def best_score(header: str, targets: Sequence[Target]) -> float:
     return max((header_score(header, target, targets) for target in targets), default=0.0)
 
 
+def is_ignored(header: str, targets: Sequence[Target]) -> bool:
+    """Whether a header is known and not wanted: 序号, 性别."""
+    return any(target.ignored and header_score(header, target, targets) >= SURE for target in targets)
+
+
 def fraction(samples: Sequence[str], test: Callable[[str], bool]) -> float:
     """Which part of the samples passes."""
     return sum(map(test, samples)) / len(samples) if samples else 0.0

@@ -1,6 +1,7 @@
 """Labels in the seven text sizes of look 2, hairlines and panels."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 _NO_BREAK_SPACE = "\u00a0"
@@ -30,6 +31,20 @@ class Label(QLabel):
         """The same label, broken into lines where it must be."""
         self.setWordWrap(True)
         return self
+
+
+class CutLabel(Label):
+    """A label of one line that ends in … where there is no room; the whole text stands in its tooltip."""
+
+    def __init__(self, text: str, role: str = "body", parent: QWidget | None = None) -> None:
+        super().__init__(text, role, parent)
+        self._whole = " ".join(text.split())
+        self.setToolTip(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut anew for the room there is."""
+        super().resizeEvent(event)
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
 
 
 def repolish(widget: QWidget) -> None:

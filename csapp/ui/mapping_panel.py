@@ -8,22 +8,24 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from csapp.ui.fields import ChoiceField
-from csapp.ui.labels import Label, rule
+from csapp.ui.labels import CutLabel, Label, rule
 from csapp.ui.notice import Notice
 from csapp.ui.segments import Choice
 from csapp.ui.theme import Tone, theme
 from csapp.ui.tick_box import TickBox
 
 _HEADER, _SAMPLE = 88, 104
+_NAMED = 4
 
 
 @dataclass(frozen=True)
 class MappedColumn:
-    """One column of the file: what stands in its head, one of its values, what it is taken for."""
+    """One column of the file: what stands in its head, one of its values, what it is taken for, whether it counts."""
 
     header: str
     sample: str
     target: str
+    ignored: bool = False
 
 
 class MappingPanel(QFrame):
@@ -104,9 +106,17 @@ class MappingPanel(QFrame):
         self._area.viewport().setAutoFillBackground(False)
         known = sum(bool(column.target) for column in columns)
         self._count.setText(self.tr("已认出 {known} / {all}").format(known=known, all=len(columns)))
-        left = [column.header for column in columns if not column.target and column.sample]
-        words = self.tr("「{headers}」还没有对应。不选则不导入。").format(headers="、".join(left[:4]))
-        self.notice.say(words if left else "")
+        left = [column.header for column in columns if column.sample and not (column.target or column.ignored)]
+        self.notice.say(self._left_out(left))
+
+    def _left_out(self, headers: Sequence[str]) -> str:
+        if not headers:
+            return ""
+        named = "、".join(headers[:_NAMED])
+        if len(headers) > _NAMED:
+            words = self.tr("「{headers}」等 {count} 列还没有对应。不选则不导入。")
+            return words.format(headers=named, count=len(headers))
+        return self.tr("「{headers}」还没有对应。不选则不导入。").format(headers=named)
 
     def _add(self, grid: QGridLayout, at: int, column: MappedColumn) -> None:
         inner = grid.parentWidget()
@@ -120,9 +130,8 @@ class MappingPanel(QFrame):
         header.setBuddy(field)
         field.activated.connect(partial(self._choose, at, field))
         grid.addWidget(field, at + 1, 1)
-        sample = Label(column.sample or "—", "note", inner)
+        sample = CutLabel(column.sample or "—", "note", inner)
         sample.setFixedWidth(theme().px(_SAMPLE))
-        sample.setToolTip(column.sample)
         grid.addWidget(sample, at + 1, 2)
         self.fields.append(field)
 

@@ -12,7 +12,7 @@ from csapp.db.check import problems as damage
 from csapp.db.search_index import look_up
 from csapp.features.ledger import service
 from csapp.features.ledger.models import Preview
-from csapp.features.ledger.register import explanation
+from csapp.features.ledger.register.preview import explanation
 from csapp.masterdata.people.models import Occupancy, Person, Phone, Relation
 from csapp.masterdata.people.service import add_person, find_residents, move_in
 from csapp.masterdata.places.models import Unit
@@ -46,7 +46,7 @@ def on_file(room: str, name: str, *phones: str, area: int | None = None) -> Pers
 
 
 def explained(seen: Preview) -> list[tuple[str, str]]:
-    return [(str(one.result), explanation(one)) for one in seen.rows]
+    return [(str(one.result), explanation(seen, one)) for one in seen.rows]
 
 
 def test_each_problem_is_said_in_plain_words(tmp_path: Path) -> None:
@@ -120,6 +120,20 @@ def test_importing_twice_adds_nothing(tmp_path: Path) -> None:
     with pytest.raises(BadInput):
         service.apply(again, by=SUPERVISOR, at=NOW)
     assert [model.select().count() for model in (Unit, Person, Phone, Occupancy, Vehicle)] == counts
+
+
+def test_a_new_row_tells_what_stands_in_no_column_of_the_preview(tmp_path: Path) -> None:
+    file = ledgers.xlsx(
+        tmp_path / "台账.xlsx",
+        [
+            ["房号", "业主姓名", "电话", "入住状态", "入住日期", "车牌号", "车位号", "租户姓名"],
+            ["3-2-1501", "单雅琴", "13812342746", "出租", "2024-03-01", "苏E31501", "B1-023", "解晓东"],
+            ["3-2-1502", "仇文博、查海生", "13712346604", None, None, None, None, None],
+        ],
+    )
+    (_, first), (_, second) = explained(ledgers.bring_in(file))
+    assert first == "新增车牌 苏E31501；新增车位 B1-023；入住状态：出租；2024-03-01 入住；解晓东记为业户"
+    assert second == "新住户"
 
 
 def test_rows_explain_what_they_bring(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from csapp.features.ledger.models import (
     nameless,
     odd_entrances,
 )
-from csapp.features.ledger.register import KIND_WORDS, RELATION_WORDS, STATUS_ALONE, STATUS_WORDS, TARGETS
+from csapp.features.ledger.register.targets import KIND_WORDS, RELATION_WORDS, STATUS_ALONE, STATUS_WORDS, TARGETS
 from csapp.masterdata.estate.models import PersonDraft, Place, UnitDraft
 from csapp.masterdata.estate.service import Estate
 from csapp.masterdata.people.models import Relation

@@ -12,9 +12,11 @@ from csapp.core.roles import Permission, may
 from csapp.db.backup import backup_now
 from csapp.features.ledger import service
 from csapp.features.ledger.models import Ledger, Mapping, Preview, code_of
-from csapp.features.ledger.register import PREVIEW, TARGETS, explanation, masked
+from csapp.features.ledger.register.preview import PREVIEW, explanation, masked
+from csapp.features.ledger.register.targets import TARGETS
 from csapp.masterdata.estate.models import Place
 from csapp.registers.cells import text_of
+from csapp.registers.columns import is_ignored
 from csapp.registers.import_batch import BATCH, BatchState, ImportBatch, undo_batch
 from csapp.registers.import_preview import PreviewRow
 from csapp.ui.changes import Follower
@@ -54,7 +56,7 @@ def words_of(seen: Preview, row: PreviewRow) -> RowWords:
             wrong.add(at)
             # an address that was read is shown whole, though only one of its cells is wrong
             cells[at] = (cells[at] if at == _UNIT else "") or text_of(seen.cell(row, faults[0].place)) or cells[at]
-    return RowWords((*(cell or "—" if at > 1 else cell for at, cell in enumerate(cells)), explanation(row)),
+    return RowWords((*(cell or "—" if at > 1 else cell for at, cell in enumerate(cells)), explanation(seen, row)),
                     str(RESULT_SHAPES[row.result]), frozenset(wrong))  # fmt: skip
 
 
@@ -192,7 +194,8 @@ class LedgerPage(QWidget):
         columns = []
         for place, target in enumerate(self._mapping[table]):
             sample = next((text for cell in block.cells(place) if (text := text_of(cell))), "")
-            columns.append(MappedColumn(block.title(place), masked(target, sample)[:24], target))
+            title = block.title(place)
+            columns.append(MappedColumn(title, masked(target, sample), target, is_ignored(title, TARGETS)))
         self.pane.mapping.show_columns(columns)
 
     def _map(self, place: int, target: str) -> None:

@@ -29,7 +29,8 @@ from csapp.features.ledger.models import (
     is_remark,
     slots_of,
 )
-from csapp.features.ledger.register import TARGETS, explanation
+from csapp.features.ledger.register.preview import explanation
+from csapp.features.ledger.register.targets import TARGETS
 from csapp.masterdata.estate.models import PersonDraft, Place, UnitDraft
 from csapp.masterdata.estate.service import Owner, Row, write
 from csapp.masterdata.people.models import Relation
@@ -336,7 +337,7 @@ def summary(seen: Preview, batch: ImportBatch | None = None) -> dict[str, Any]:
     problems = [
         {"sheet": seen.sheet(row), "row": row.number, "column": problem.column, "message": problem.message}
         for row in seen.rows
-        for problem in (row.problems or ([_double(row)] if row.result is RowResult.DOUBLE else []))
+        for problem in (row.problems or ([_double(seen, row)] if row.result is RowResult.DOUBLE else []))
     ]
     fine = (RowResult.NEW, RowResult.CHANGED, RowResult.UNCHANGED)
     return {
@@ -354,8 +355,8 @@ def summary(seen: Preview, batch: ImportBatch | None = None) -> dict[str, Any]:
     }
 
 
-def _double(row: PreviewRow) -> Problem:
-    return Problem(-1, "", explanation(row), grave=False)
+def _double(seen: Preview, row: PreviewRow) -> Problem:
+    return Problem(-1, "", explanation(seen, row), grave=False)
 
 
 def write_problems(path: Path, seen: Preview, *, by: Actor, at: datetime) -> int:
@@ -371,6 +372,6 @@ def write_problems(path: Path, seen: Preview, *, by: Actor, at: datetime) -> int
     rows = [
         (*(text_of(seen.cell(row, place)) for place in range(len(titles))), f"{seen.sheet(row)} {row.number}", words)
         for row in bad
-        if row.block == bad[0].block and (words := explanation(row))
+        if row.block == bad[0].block and (words := explanation(seen, row))
     ]
     return write_sheet(path, SheetPage(mark("有误的行"), "", "", tuple(columns), rows, by.name, at))
