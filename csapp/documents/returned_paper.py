@@ -1,7 +1,7 @@
 """A signed paper that came back: it can be opened, bears this record's number, and says what the record says (F01)."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from csapp.core.errors import BadInput
@@ -82,7 +82,7 @@ def _check_values(file: Path, fields: Mapping[str, str], expected: Expected) -> 
             "记录没有错的，重新打印重新签。"
         )
         raise BadInput(
-            "file", words, name=file.name, number=expected.number, label=_label(template, name),
+            "file", words, name=file.name, number=expected.number, label=template.labels.get(name, name),
             signed=_shown(template, name, signed), held=_shown(template, name, held),
         )  # fmt: skip
 
@@ -90,18 +90,6 @@ def _check_values(file: Path, fields: Mapping[str, str], expected: Expected) -> 
 def _agree(signed: str, held: str, *, is_answer: bool) -> bool:
     """A text that was continued after the print is the same text; an answer is not."""
     return signed == held or (not is_answer and bool(signed) and held.startswith(signed))
-
-
-def _label(template: Template, name: str) -> str:
-    return next(_labels(template, name), name)
-
-
-def _labels(template: Template, name: str) -> Iterator[str]:
-    for cell in template.cells():
-        if cell.blank == name:
-            yield cell.label
-        elif cell.note == name:
-            yield cell.note_label.strip("：") or cell.label  # data: the colon of a label
 
 
 def _shown(template: Template, name: str, value: str) -> str:

@@ -1,10 +1,11 @@
 """The template of a printed form: `forms/<key>/form.toml`, which an office changes without code (F01)."""
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from string import Formatter
 from typing import Any, TypeVar
@@ -103,21 +104,30 @@ class Template:
         return tuple(name for cell in self.cells() for name in (cell.blank, cell.note) if name)
 
     @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """What stands beside each blank, by its name."""
+        found: dict[str, str] = {}
+        for cell in self.cells():
+            found |= {cell.blank: cell.label} if cell.blank else {}
+            found |= {cell.note: cell.note_label.strip("：") or cell.label} if cell.note else {}  # data: its colon
+        return found
+
+    @cached_property
     def choices(self) -> Mapping[str, Mapping[str, str]]:
         """Labels by export name, for every blank that is ticked."""
         return {cell.blank: dict(cell.choices) for cell in self.cells() if cell.choices}
 
 
-def load_template(key: str, known: frozenset[str] | None = None) -> Template:
+def load_template(key: str, known: Mapping[str, str] | None = None) -> Template:
     """Read the office's own template, or the program's `forms/<key>/form.toml`; raises UserError, one sentence.
 
-    With `known`, blanks beside these are refused; the office's own has no blanks beside those of the program's.
+    With `known`, names and labels, blanks beside these are refused; the office's own has none but the program's.
     """
     usual, own = form_folder(key) / "form.toml", own_form(key)
     if own is None:
         return parse_template(_text_of(usual, key), key, known, path=usual)
     if known is None:
-        known = frozenset(parse_template(_text_of(usual, key), key, path=usual).blanks)
+        known = parse_template(_text_of(usual, key), key, path=usual).labels
     return parse_template(_text_of(own, key), key, known, path=own)
 
 
@@ -128,25 +138,43 @@ def _text_of(path: Path, key: str) -> str:
         raise UserError(mark("表单「{key}」的模板读不出来，检查 {path}。"), key=key, path=str(path)) from fault
 
 
-def parse_template(text: str, key: str, known: frozenset[str] | None = None, *, path: Path | None = None) -> Template:
-    """Check and build a template. Raises UserError that names the mistake."""
+def parse_template(
+    text: str, key: str, known: Mapping[str, str] | None = None, *, path: Path | None = None
+) -> Template:
+    """Check and build a template. Raises UserError that names the first mistake."""
+    template, found = read_template(text, key, known, path=path)
+    if template is None or found:
+        raise found[0]
+    return template
+
+
+def read_template(
+    text: str, key: str, known: Mapping[str, str] | None = None, *, path: Path | None = None
+) -> tuple[Template | None, list[UserError]]:
+    """The template, where it can be built at all, and every mistake of its writing."""
     where = str(path) if path else f"{key}/form.toml"
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise UserError(mark("{where} 不是完好的 TOML：{fault}。"), where=where, fault=fault) from fault
-    except RecursionError as fault:
-        raise UserError(mark("{where} 不是完好的 TOML：方括号套得太深。"), where=where) from fault
-    template = _Reader(where).template(key, raw)
-    _check_blanks(template, known, where)
-    _check_height(template, where)
-    return template
+        return None, [UserError(mark("{where} 不是完好的 TOML：{fault}。"), where=where, fault=fault)]
+    except RecursionError:
+        return None, [UserError(mark("{where} 不是完好的 TOML：方括号套得太深。"), where=where)]
+    reader = _Reader(where)
+    try:
+        template = reader.template(key, raw)
+    except UserError as fault:
+        return None, [*reader.found, fault]
+    found = [*reader.found, *_wrong_blanks(template, known, where)]
+    if not found:
+        found.extend(_too_high(template, where))
+    return template, found
 
 
 class _Reader:
-    """Turns the tables of the file into values, one sentence per mistake."""
+    """Turns the tables of the file into values, one sentence per mistake; `found` are those of parts that repeat."""
 
     def __init__(self, where: str) -> None:
+        self.found: list[UserError] = []
         self._where = where
         self._choices: dict[str, tuple[tuple[str, str], ...]] = {}
 
@@ -154,7 +182,7 @@ class _Reader:
         """The whole file."""
         self._only(raw, _WORDS, mark("文件"))
         for name, labels in self._take(raw, "choices", dict, {}).items():
-            self._choices[name] = self._options(name, labels)
+            self._choices[name] = next(self._gathered(partial(self._options, name), [labels]), ())
         return Template(
             key=key,
             title=self._take(raw, "title", str),
@@ -272,36 +300,50 @@ class _Reader:
         values = self._take(raw, name, list, [])
         if not values:
             raise self._wrong(mark("{where}：至少写一个「{name}」。"), name=name)
-        return tuple(build(value) for value in values)
+        return tuple(self._gathered(build, values))
+
+    def _gathered(self, build: Callable[[Any], _T], values: Iterable[Any]) -> Iterator[_T]:
+        """What can be built; the mistakes of the others are kept, so that all of them are told."""
+        for value in values:
+            try:
+                yield build(value)
+            except UserError as fault:
+                self.found.append(fault)
 
     def _wrong(self, message: str, **values: object) -> UserError:
         return UserError(message, where=self._where, **values)
 
 
-def _check_blanks(template: Template, known: frozenset[str] | None, where: str) -> None:
+def _wrong_blanks(template: Template, known: Mapping[str, str] | None, where: str) -> Iterator[UserError]:
     seen: set[str] = set()
     for name in template.blanks:
         if known is not None and name not in known:
-            raise UserError(
-                mark("{where}：没有「{name}」这个空，可用的是 {known}。"),
-                where=where, name=name, known="、".join(sorted(known)),
-            )  # fmt: skip
-        if name in seen:
-            raise UserError(mark("{where}：「{name}」写了两次。"), where=where, name=name)
-        if not (name.isascii() and name.isidentifier()):
-            raise UserError(mark("{where}：空的名字「{name}」只能用英文字母和下划线。"), where=where, name=name)
+            meant = "、".join(_meant(name, known, template.blanks))
+            yield UserError(
+                mark("{where}：没有「{name}」这个空，可用的是 {known}。"), where=where, name=name, known=meant
+            )
+        elif name in seen:
+            yield UserError(mark("{where}：「{name}」写了两次。"), where=where, name=name)
+        elif not (name.isascii() and name.isidentifier()):
+            yield UserError(mark("{where}：空的名字「{name}」只能用英文字母和下划线。"), where=where, name=name)
         seen.add(name)
     fields = [cell.field for cell in template.signatures]
-    for name in fields:
+    for name in dict.fromkeys(fields):
         if fields.count(name) > 1 or name in seen:
-            raise UserError(mark("{where}：「{name}」写了两次。"), where=where, name=name)
+            yield UserError(mark("{where}：「{name}」写了两次。"), where=where, name=name)
 
 
-def _check_height(template: Template, where: str) -> None:
+def _meant(name: str, known: Mapping[str, str], used: Container[str]) -> list[str]:
+    """The blanks somebody may have meant, with their labels: those spelt alike, else all that are still free."""
+    meant = get_close_matches(name, known) or [one for one in known if one not in used] or list(known)
+    return [mark("{name}（{label}）").format(name=one, label=known[one]) if known[one] else one for one in meant]
+
+
+def _too_high(template: Template, where: str) -> Iterator[UserError]:
     used = sum(row.height for section in template.sections for row in section.rows)
     used += template.signature_height + NOTE_HEIGHT * len(template.notes)
     if used > BODY_HEIGHT:
-        raise UserError(
+        yield UserError(
             mark("{where}：各行加起来高 {used:.1f} 毫米，一页只有 {room:.0f} 毫米，把行高减小一些。"),
             where=where, used=used, room=BODY_HEIGHT,
         )  # fmt: skip

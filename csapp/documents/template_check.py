@@ -27,7 +27,7 @@ from csapp.documents.layout import (
     Plan,
     plan,
 )
-from csapp.documents.template import Template, parse_template
+from csapp.documents.template import Template, parse_template, read_template
 
 LARGEST = 60_000
 """Characters; the longest of ours has six thousand."""
@@ -80,10 +80,10 @@ def find_mistakes(text: str, key: str) -> tuple[Template | None, list[Mistake]]:
     if broken is not None:
         return None, [broken]
     usual, said = usual_template(key), _Sentences(text)
-    try:
-        template = parse_template(text, key, frozenset(usual.blanks))
-    except UserError as fault:
+    template, faults = read_template(text, key, usual.labels)
+    for fault in faults:
         said.add("{words}", *_pieces(fault), words=_plain(fault, key))
+    if template is None or faults:
         return None, said.found
     _check_meaning(template, usual, said)
     _check_letters(template, said)

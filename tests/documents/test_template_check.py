@@ -66,6 +66,17 @@ def test_a_missing_signature_is_said_and_several_mistakes_at_once() -> None:
     assert "caller" in found[1].words
 
 
+def test_every_mistake_of_writing_is_said_not_only_the_first() -> None:
+    text = TEXT.replace('blank = "customer"', 'blank = "custmer"', 1)
+    text = text.replace('label = "满意程度"', 'labell = "满意程度"', 1).replace('basic = "基本满意"\n', 'basic = ""\n')
+    _, found = find_mistakes(text, "callback")
+    assert [mistake.words for mistake in found] == [
+        "勾选项 satisfaction 的 basic 没有中文名称。",
+        "格子里没有「labell」这一项，可以写的是 label blank kind width note note_label。",
+        "没有「custmer」这个空，可用的是 customer（客户姓名）。",
+    ]
+
+
 def test_a_remark_without_room_covers_nothing_unseen() -> None:
     at = TEXT.index("note = ")
     start = TEXT.rindex("height = ", 0, at)
