@@ -13,6 +13,7 @@ from csapp.app.sample_incidents import add_incidents
 from csapp.app.sample_keys import add_keys
 from csapp.app.sample_major_events import add_major_events
 from csapp.app.sample_opinions import Opinions
+from csapp.app.sample_papers import add_papers_out
 from csapp.app.sample_parking import add_parking
 from csapp.app.sample_people import Home, scenes, settle
 from csapp.app.sample_reception_more import add_reception_papers
@@ -79,6 +80,7 @@ def build_sample(folder: DataFolder, seed: int = SEED) -> None:
                 add_incidents({name: colleague.actor() for name, colleague in colleagues.items()})
             add_major_events({name: colleague.actor() for name, colleague in colleagues.items()}, folder)
             add_duty_log({name: colleague.actor() for name, colleague in colleagues.items()})
+            add_papers_out({name: colleague.actor() for name, colleague in colleagues.items()})
 
 
 def _colleagues(work: Work) -> dict[str, Staff]:

@@ -113,8 +113,11 @@ class GroupList(QTreeView):
         index = self.rows.at(group, row)
         both = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.selectionModel().setCurrentIndex(index, both)
-        # with the first row of a group its heading is in view
-        self.scrollTo(index if row else index.parent())
+        self._scroll_to(index)
+
+    def _scroll_to(self, index: Index) -> None:
+        """Bring a row into view, with the first row of a group its heading."""
+        self.scrollTo(index if index.row() else index.parent())
         self.scrollTo(index)
 
     def _place(self) -> int:
@@ -198,6 +201,9 @@ class GroupList(QTreeView):
         super().resizeEvent(event)
         self.lay_out()
         self._place_placeholder()
+        on = self.currentIndex()
+        if on.isValid() and self.visualRect(on).intersects(self.viewport().rect()):
+            self._scroll_to(on)
 
     # Keys and mouse
 

@@ -1,4 +1,4 @@
-"""A short list of the last contacts: where and who at the left, when and what at the right (look 02)."""
+"""A short list of the last contacts: where and who, when, what, each in a column of its own (look 02)."""
 
 from collections.abc import Sequence
 
@@ -14,6 +14,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _LINE = int(Qt.ItemDataRole.UserRole) + 1
 _GAP = 12
 _PAD = 6
+_MOST_WHO = 0.5
 
 
 @frozen
@@ -50,6 +51,10 @@ class _Model(QAbstractListModel):
 
 
 class _Delegate(QStyledItemDelegate):
+    def __init__(self, model: _Model, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(100, theme().height("row_compact"))
 
@@ -65,21 +70,26 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(font)
         middle = Qt.AlignmentFlag.AlignVCenter
         moment = metrics.horizontalAdvance("00:00")
-        who = min(metrics.horizontalAdvance(line.who), box.width() * 0.55)
+        who = min(self._widest(metrics), box.width() * _MOST_WHO)
         what = box.width() - who - moment - 2 * _GAP
-        painter.setPen(tokens.text)
-        painter.drawText(QRectF(box.left(), box.top(), who + 1, box.height()), middle, _fitting(metrics, line.who, who))
-        painter.setPen(tokens.text2)
-        shown = _fitting(metrics, line.what, what)
-        right = QRectF(box.right() - what, box.top(), what, box.height())
-        painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, shown)
-        left = box.right() - metrics.horizontalAdvance(shown) - _GAP - moment
-        painter.drawText(QRectF(left, box.top(), moment + 1, box.height()), middle, line.when)
+        left = box.left()
+        for colour, text, width in (
+            (tokens.text, line.who, who),
+            (tokens.text2, line.when, moment),
+            (tokens.text2, line.what, what),
+        ):
+            painter.setPen(colour)
+            painter.drawText(QRectF(left, box.top(), width + 1, box.height()), middle, _fitting(metrics, text, width))
+            left += width + _GAP
         painter.setPen(QPen(tokens.line, 1))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         if focused:
             draw_ring(painter, whole, tokens.accent, 4)
         painter.restore()
+
+    def _widest(self, metrics: QFontMetricsF) -> float:
+        """The longest of the names, so that the times stand under each other."""
+        return max(metrics.horizontalAdvance(line.who) for line in self._model.lines)
 
 
 def _fitting(metrics: QFontMetricsF, text: str, width: float) -> str:
@@ -96,7 +106,7 @@ class RecentList(QListView):
         self.setAccessibleName(name)
         self._model = _Model(self)
         self.setModel(self._model)
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(_Delegate(self._model, self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.clicked.connect(self._activate)

@@ -197,7 +197,7 @@ BY_HAND = [
     ("公共事件，今天要办", 1, False, False),
     ("紧急情况登记，今天要办", 1, False, False),
     ("今天应做的回访", 3, False, False),
-    ("未签回的表单", 8, False, False),
+    ("未签回的表单", 10, False, False),
     ("上级通知", 1, False, False),
     ("业务增加变动、设备变动", 1, False, False),
     ("业务增加变动、设备变动", 1, False, False),
