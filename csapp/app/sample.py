@@ -79,8 +79,8 @@ def build_sample(folder: DataFolder, seed: int = SEED) -> None:
             with course.ended.muted():
                 add_incidents({name: colleague.actor() for name, colleague in colleagues.items()})
             add_major_events({name: colleague.actor() for name, colleague in colleagues.items()}, folder)
-            add_duty_log({name: colleague.actor() for name, colleague in colleagues.items()})
             add_papers_out({name: colleague.actor() for name, colleague in colleagues.items()})
+            add_duty_log({name: colleague.actor() for name, colleague in colleagues.items()})
 
 
 def _colleagues(work: Work) -> dict[str, Staff]:
