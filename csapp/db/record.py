@@ -1,5 +1,6 @@
 """The base of all tables."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -48,6 +49,9 @@ class Record(Table):
 
     # Columns whose values never reach an audit line.
     secrets: ClassVar[frozenset[str]] = frozenset()
+
+    # Columns that are sorted by the parts they are made of, each as people count: 2 before 10.
+    in_parts: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     def findable(self) -> Findable | None:
         """What is looked for in this record; None keeps it out of the search index."""

@@ -14,6 +14,8 @@ from csapp.db.record import EnumField, Record
 from csapp.registers.spec import Field, Filter, Kind, Register
 from csapp.registers.text import as_time
 
+# Characters, more than the longest part has.
+_PART = 20
 _LOWEST: tuple[tuple[type[peewee.Field], Any], ...] = (
     (peewee.DateTimeField, datetime.min),
     (peewee.DateField, date.min),
@@ -144,6 +146,14 @@ def _slot(slot: _Slot) -> peewee.SQL:
     return peewee.SQL(database.param, (slot,))
 
 
+def _as_counted(columns: Sequence[Any]) -> Any:
+    """Short texts one after another, each filled up from the left: 2 stands before 10, A9 before A10."""
+    whole: Any = peewee.Value("")
+    for column in columns:
+        whole = whole.concat(peewee.fn.SUBSTR(peewee.Value(" " * _PART).concat(column), -_PART))
+    return whole
+
+
 class Plan:
     """The compiled statements of one register and view at one moment; good for as many pages as are asked for."""
 
@@ -173,7 +183,10 @@ class Plan:
         if source.column is None:
             raise KeyError(name)
         column = source.model._meta.fields[source.column.name]
-        self._walks_index = name == self._register.order.lstrip("-")
+        parts = source.model.in_parts.get(source.column.name)
+        self._walks_index = name == self._register.order.lstrip("-") and not parts
+        if parts:
+            return peewee.fn.COALESCE(_as_counted([getattr(source.owner, part) for part in parts]), "")
         if not column.null and source.owner is self._model:
             return source.column
         # Missing values come first when ascending, on every database; only a column that is never empty uses an index.

@@ -1,5 +1,7 @@
 """Rooms: every spelling lands on the intended one, and what is ambiguous lists candidates (design 6, peers 3.2, 1)."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,9 +9,13 @@ from hypothesis import strategies as st
 from csapp.core.errors import BadInput, StaleRecord
 from csapp.core.paths import DataFolder
 from csapp.db import search_index
+from csapp.masterdata.people.register import RESIDENTS
 from csapp.masterdata.places import service
 from csapp.masterdata.places.models import Unit, UnitStatus
+from csapp.masterdata.places.register import UNITS
 from csapp.masterdata.places.service import UnitName, find_units, parse_unit, unit_name
+from csapp.registers import query
+from csapp.registers.query import first_view
 from tests import makers
 from tests.makers import DESK, NOW
 
@@ -139,3 +145,19 @@ def test_buildings_are_listed_with_their_entrances() -> None:
     found = service.buildings()
     assert found["3"] == {"1", "2", "3"}
     assert found["A"] == {""}
+
+
+@pytest.mark.usefixtures("office")
+def test_rooms_stand_in_the_order_people_count_in() -> None:
+    """2 栋 before 10 栋, wherever a list is sorted by room; pages of it join."""
+    in_order = ["1-1-0201", "1-1-1001", "2-1-0101", "2-10-0101", "10-1-0101", "A9-1-0101", "A10-1-0101"]
+    for code in reversed(in_order):
+        makers.person(home=makers.unit(code))
+    rooms = first_view(UNITS)
+    first = query.page(UNITS, rooms, NOW, DESK, limit=3)
+    rest = query.page(UNITS, rooms, NOW, DESK, after=first[-1].key)
+    assert [row.cells[0] for row in [*first, *rest]] == in_order
+    assert query.locate(UNITS, rooms, NOW, DESK, rest[0].id) == 3
+    down = replace(first_view(RESIDENTS), order="room", descending=True)
+    at = RESIDENTS.table.index("room")
+    assert [row.cells[at] for row in query.page(RESIDENTS, down, NOW, DESK)] == in_order[::-1]

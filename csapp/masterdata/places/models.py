@@ -1,7 +1,9 @@
 """The estate's rooms (房号): building 栋, entrance 单元, room 室."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar
 
 import peewee
 
@@ -30,6 +32,8 @@ class Unit(Record):
     note = peewee.TextField(default="")
     layout = peewee.CharField(max_length=20, default="")
     fees_paid_until = peewee.DateField(null=True)
+
+    in_parts: ClassVar[Mapping[str, tuple[str, ...]]] = {"code": ("building", "entrance", "room")}
 
     class Meta:
         """Neighbours are found by building and entrance."""
