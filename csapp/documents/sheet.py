@@ -8,7 +8,7 @@ import re
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ from typing import IO, Any, NamedTuple
 
 from csapp.core.errors import DataUnavailable
 from csapp.core.marks import mark
-from csapp.documents.sheet_cells import Place, Styles, cell_head, column_writers, letter, row_height, text_cell
+from csapp.documents.sheet_cells import Place, Styles, cell_head, column_writers, letter, row_heights, text_cell
 from csapp.documents.sheet_frame import FIRST_ROW, LAST_ROW_MARK, make_frame
 from csapp.documents.sheet_layout import DAY, HEAD_WORDS, MOMENT, MONEY, Layout, LayoutColumn, fill_layout
 from csapp.registers.spec import Kind
@@ -128,7 +128,7 @@ def _stream(out: IO[bytes], page: SheetPage, progress: Callable[[int, int], None
     rows, number = iter(page.rows), _first_row(page)
     while chunk := list(islice(rows, _PROGRESS_EVERY)):
         sides = list(zip(*chunk, strict=True))
-        heights = _heights([(sides[index], width) for index, width in wrapped], len(chunk))
+        heights = row_heights([(sides[index], width) for index, width in wrapped], len(chunk))
         values = iter(sides)
         columns = [write(next(values) if is_value else chunk) for write, is_value in zip(writers, taken, strict=True)]
         lines = []
@@ -143,14 +143,6 @@ def _stream(out: IO[bytes], page: SheetPage, progress: Callable[[int, int], None
         if progress is not None:
             progress(number - _first_row(page), 0)
     return _Held(number - _first_row(page), sums, counts)
-
-
-def _heights(wrapped: list[tuple[Sequence[Any], float]], count: int) -> Sequence[str]:
-    """The height attributes of rows, from their wrapped texts with the widths of their columns."""
-    if not wrapped:
-        return [""] * count
-    widths = [width for _, width in wrapped]
-    return [row_height(zip(texts, widths, strict=True)) for texts in zip(*(side for side, _ in wrapped), strict=True)]
 
 
 def _closing_rows(page: SheetPage, held: _Held) -> str:

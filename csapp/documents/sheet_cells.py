@@ -1,9 +1,11 @@
 """Cell elements of a sheet: typed values as text of XML, with the style numbers the frame gives them."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
+from itertools import islice
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -13,15 +15,14 @@ from csapp.registers.spec import Kind
 
 LONGEST = 32_767  # characters a cell may hold
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_SPECIAL = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACED = re.compile(r"^\s|\s$|\s\s|[\t\n\r]")
-_ODD = re.compile(f"{_SPECIAL.pattern}|{_SPACED.pattern}")
 _EPOCH = datetime(1899, 12, 30)
 _EPOCH_DAY = date(1899, 12, 30)
 # read as a formula by a careless program when typed again
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _LINE, _LEADING, _HIGHEST = 13.5, 4.0, 409.0  # points; a row can't be higher
+_LEAST_LINES = 2
 _REMEMBERED = frozenset((str, date, datetime, type(None)))
 _MOST_REMEMBERED, _LONGEST_REMEMBERED = 2_000, 200
 
@@ -96,15 +97,20 @@ def text_cell(place: str, text: str, style: int) -> str:
     return f'<c r="{place}{_text(text, style)}'
 
 
-def row_height(texts: Iterable[tuple[Any, float]]) -> str:
-    """The attribute that makes a row high enough for its wrapped texts, each with its column's width in characters.
+def row_heights(wrapped: Sequence[tuple[Sequence[Any], float]], count: int) -> Sequence[str]:
+    """The attributes that make rows high enough for their wrapped texts: columns, each with its width in characters.
 
     Not every program finds the height itself when it opens the file.
     """
-    lines = max((_lines(text, width) for text, width in texts if text), default=1)
-    if lines < 2:
-        return ""
-    return f' ht="{min(lines * _LINE + _LEADING, _HIGHEST):g}" customHeight="1"'
+    if not wrapped:
+        return [""] * count
+    sides = [_line_counts(texts, max(int(width) - 1, 1)) for texts, width in wrapped]
+    return [_height(lines) for lines in (map(max, *sides) if len(sides) > 1 else sides[0])]
+
+
+@cache
+def _height(lines: int) -> str:
+    return "" if lines < _LEAST_LINES else f' ht="{min(lines * _LINE + _LEADING, _HIGHEST):g}" customHeight="1"'
 
 
 def column_writers(places: Sequence[Place]) -> list[Writer]:
@@ -121,13 +127,26 @@ def cell_head(index: int) -> str:
     return f'<c r="{letter(index)}'
 
 
-def _lines(text: Any, width: float) -> int:
-    room = max(int(width) - 1, 1)
-    text = str(text)
-    if len(text) * 2 <= room and "\n" not in text:
-        return 1
+def _line_counts(texts: Sequence[Any], room: int) -> list[int]:
+    """How many lines each text takes where a line has `room` for so many narrow characters."""
+    short = room // 2
+    return [
+        1
+        if not text or (text.__class__ is str and len(text) <= short and "\n" not in text)
+        else _lines(str(text), room)
+        for text in texts
+    ]
+
+
+def _lines(text: Any, room: int) -> int:
+    if text.__class__ is str and text.isprintable():
+        return -(-_wide(text) // room)
+    return sum(-(-_wide(part) // room) or 1 for part in str(text).splitlines()) or 1
+
+
+def _wide(text: str) -> int:
     # in GB 18030 a character has as many bytes as it is wide, and the few that are rarer do no harm
-    return sum(-(-len(part.encode("gb18030", "replace")) // room) or 1 for part in text.splitlines())
+    return len(text.encode("gb18030", "replace"))
 
 
 def _writer(place: Place, tail: str) -> Writer:
@@ -138,8 +157,8 @@ def _writer(place: Place, tail: str) -> Writer:
     known: dict[Any, str] = {}
 
     def learn(values: Sequence[Any]) -> None:
-        for value in values[: _MOST_REMEMBERED - len(known)]:
-            body = known.get(value) or _body(value, place) + tail
+        for value in islice(set(values).difference(known), _MOST_REMEMBERED - len(known)):
+            body = _body(value, place) + tail
             if len(body) < _LONGEST_REMEMBERED:
                 known[value] = body
 
@@ -168,6 +187,8 @@ def _body(value: Any, place: Place) -> str:
     style = place.style
     if value is None or value == "":
         return f'" s="{style}"/>'
+    if value.__class__ is str:
+        return _text(value, place.quoted if value[0] in _FORMULA else style)
     if isinstance(value, StrEnum):
         value = str(value.value)
     if isinstance(value, str):
@@ -183,8 +204,21 @@ def _body(value: Any, place: Place) -> str:
     return _text(str(value), style)
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a text, which is not empty, stands in XML as it is; asked of every cell, so in the quickest words."""
+    return (
+        text.isprintable()
+        and "&" not in text
+        and "<" not in text
+        and ">" not in text
+        and "  " not in text
+        and text[0] != " " != text[-1]
+        and len(text) <= LONGEST
+    )
+
+
 def _text(text: str, style: int) -> str:
-    if len(text) <= LONGEST and not _ODD.search(text):
+    if _is_plain(text):
         return f'" s="{style}" t="inlineStr"><is><t>{text}</t></is></c>'
     text = escape(clean(text))
     spaces = ' xml:space="preserve"' if _SPACED.search(text) else ""
