@@ -6,14 +6,14 @@ from typing import Any
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import clean_line, member
+from csapp.core.values import clean_line, member, past, short_line
 from csapp.core.values import phone as read_phone
 from csapp.db.attachment import carry_over
 from csapp.db.link import Bond, join
 from csapp.db.record import Record
 from csapp.db.unit_of_work import fetch, unit_of_work
 from csapp.features.opinion.models import Belonging, Channel, Opinion
-from csapp.features.opinion.service.steps import LONGEST, begin, line, past, promised, since, take, told
+from csapp.features.opinion.service.steps import LONGEST, begin, promised, since, take, told
 from csapp.masterdata.people.models import Person
 from csapp.masterdata.people.service import first_phones, require_reveal
 from csapp.masterdata.places.models import Unit
@@ -79,7 +79,7 @@ def _whom(unit: int | None, person: int | None, customer: str, phone: str, *, is
         digits = read_phone(phone)
     else:
         digits = first_phones([person]).get(person, "") if person is not None else ""
-    return {**where, "person": person, "customer": line(name, "customer", 80), "phone": digits}
+    return {**where, "person": person, "customer": short_line(name, "customer", 80), "phone": digits}
 
 
 def open_from(source: Record, *, by: Actor, at: datetime, **values: Any) -> Opinion:
@@ -116,7 +116,7 @@ def correct(
         opinion = fetch(Opinion, opinion_id)
         if not opinion.is_open:
             raise BadInput("state", mark("{number} 已经归档，不能再改。"), number=opinion.number)
-        to = line(department, "department", 40) or opinion.department
+        to = short_line(department, "department", 40) or opinion.department
         if to != opinion.department and (opinion.belongs != Belonging.OTHER or opinion.delivered_at is not None):
             raise BadInput("department", mark("送达以后和没分析的不能改责任部门。"))
         values = {
@@ -135,7 +135,7 @@ def assign(
     """其他部门的问题: which department it is delivered to (R05)."""
     with unit_of_work(by, at) as work:
         opinion = begin(opinion_id, "assign", version, by)
-        to = line(department, "department", 40, mark("写上送达哪个责任部门。"))
+        to = short_line(department, "department", 40, mark("写上送达哪个责任部门。"))
         more = {"department": to, "analysis": told(analysis, "analysis")}
         return take(work, opinion, "assign", belongs=Belonging.OTHER, **more)
 
@@ -186,7 +186,7 @@ def deliver(
     """送达责任部门: who took it there and when; the three days of R06 begin."""
     with unit_of_work(by, at) as work:
         opinion = begin(opinion_id, "deliver", version, by)
-        name = line(receiver, "receiver", 40, mark("写上责任部门谁接收的。"))
+        name = short_line(receiver, "receiver", 40, mark("写上责任部门谁接收的。"))
         when = since(delivered_at or at, at, "delivered_at", earliest=opinion.received_at)
         return take(work, opinion, "deliver", receiver=name, delivered_at=when, delivered_by=by.name)
 

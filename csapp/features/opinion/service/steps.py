@@ -8,14 +8,13 @@ import blinker
 from csapp.core.errors import BadInput, StaleRecord
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import clean_line, long_text
+from csapp.core.values import long_text, past
 from csapp.db.unit_of_work import Work, fetch
 from csapp.features.opinion.models import Opinion
 from csapp.features.opinion.workflow import OPINION, OpinionState
 
 LONGEST = 20_000  # characters of what the customer said, as at the desk
 LONGEST_NOTE = 4_000  # characters of every other text; what the form of the callback takes as well
-_EARLIEST = datetime(1990, 1, 1)
 
 # Sent inside the unit of work with `opinion`, `by`, `at`; a receiver that refuses undoes the whole step.
 # `rectified`: 整改完成, the callback is due (R07).
@@ -44,25 +43,6 @@ def take(work: Work, opinion: Opinion, name: str, remark: str = "", **values: An
 def told(text: str, field: str, missing: str = "", limit: int = LONGEST_NOTE) -> str:
     """A text of the record; raises BadInput."""
     return long_text(text, field, limit, missing)
-
-
-def line(text: str, field: str, limit: int, missing: str = "") -> str:
-    """One line; raises BadInput where it is too long, or empty and `missing` says so."""
-    value = clean_line(text)
-    if missing and not value:
-        raise BadInput(field, missing)
-    if len(value) > limit:
-        raise BadInput(field, mark("最多 {limit} 个字，现在 {count} 个。"), limit=limit, count=len(value))
-    return value
-
-
-def past(moment: datetime, at: datetime, field: str) -> datetime:
-    """A moment that has been, after 1990; raises BadInput."""
-    if moment > at + timedelta(minutes=1):
-        raise BadInput(field, mark("时间在将来，改成现在或以前。"))
-    if moment < _EARLIEST:
-        raise BadInput(field, mark("时间太早，写 1990 年以后的。"))
-    return moment
 
 
 def since(moment: datetime, at: datetime, field: str, *, earliest: datetime) -> datetime:

@@ -1,6 +1,6 @@
 """The course of a public incident: opened or confirmed, kept up to date, ended, started again, or dismissed."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import blinker
@@ -8,14 +8,13 @@ import blinker
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import clean_line, folded_width, long_text
+from csapp.core.values import clean_line, folded_width, long_text, past
 from csapp.db.unit_of_work import Work, fetch, unit_of_work
 from csapp.features.public_incident.models import BETWEEN, Caller, IncidentReport, PublicIncident
 from csapp.features.public_incident.workflow import PUBLIC_INCIDENT, IncidentState
 from csapp.masterdata.places.service import buildings as buildings_of_estate
 
 LONGEST = 2_000  # characters of one text
-_EARLIEST = datetime(1990, 1, 1)
 
 # Sent inside the unit of work with `incident`, `callers` (one Caller per person), `by`, `at`: all of them are called
 # back; a receiver that refuses leaves the incident open.
@@ -36,7 +35,7 @@ def open_incident(
     """The office knows of it before three people have called: 进行中 at once. Raises BadInput, NotAllowed."""
     require(by, Permission.WRITE)
     with unit_of_work(by, at) as work:
-        started = _past(started_at or at, at, "started_at")
+        started = past(started_at or at, at, "started_at")
         incident = PublicIncident(number=work.number("GG"), started_at=started, responsible=by.name)
         values = told(
             title, wording, buildings=buildings, cause=cause, expected_end_at=expected_end_at, started_at=started
@@ -114,7 +113,7 @@ def end(
     text = long_text(result, "result", LONGEST, mark("写上怎么恢复的，回访时要告诉来电的人。"))
     with unit_of_work(by, at) as work:
         incident = fetch(PublicIncident, incident_id)
-        over = _past(ended_at or at, at, "ended_at")
+        over = past(ended_at or at, at, "ended_at")
         if over < incident.started_at:
             raise BadInput("ended_at", mark("结束早于开始时间 {at}。"), at=f"{incident.started_at:%m-%d %H:%M}")
         take(work, incident, "end", version, result=text, ended_at=over)
@@ -189,14 +188,6 @@ def _buildings(text: str) -> str:
             "buildings", mark("没有 {building} 栋。写楼栋号，例如 5 或 5、6；全小区留空。"), building=strange
         )
     return BETWEEN.join(named)[:120]
-
-
-def _past(moment: datetime, at: datetime, field: str) -> datetime:
-    if moment > at + timedelta(minutes=1):
-        raise BadInput(field, mark("时间在将来，改成现在或以前。"))
-    if moment < _EARLIEST:
-        raise BadInput(field, mark("时间太早，写 1990 年以后的。"))
-    return moment
 
 
 def callers_of(incident_id: int) -> list[Caller]:

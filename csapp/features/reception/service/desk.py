@@ -13,7 +13,7 @@ from csapp.core.frozen import frozen
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import clean_line, long_text, member
+from csapp.core.values import clean_line, long_text, member, past
 from csapp.core.values import phone as read_phone
 from csapp.db.connection import connected
 from csapp.db.record import tuples
@@ -26,8 +26,6 @@ from csapp.features.reception.workflow import WAITING
 from csapp.masterdata.people.models import Person
 from csapp.masterdata.people.service import first_phones, require_reveal
 from csapp.masterdata.places.models import Unit
-
-_EARLIEST = datetime(1990, 1, 1)
 
 # Sent inside the unit of work with `reception`, `by`, `at`; a receiver that refuses undoes the whole step.
 recorded = blinker.Signal()
@@ -93,8 +91,8 @@ def _put_caller(reception: Reception, unit: int | None, person: int | None, name
 def _put_times(
     reception: Reception, at: datetime, received: datetime | None, happened: datetime | None, reported: datetime | None
 ) -> None:
-    reception.received_at = _past(received or at, at, "received_at")
-    reception.happened_at = _past(happened, at, "happened_at") if happened is not None else None
+    reception.received_at = past(received or at, at, "received_at")
+    reception.happened_at = past(happened, at, "happened_at") if happened is not None else None
     if reception.happened_at is not None and reception.happened_at > reception.received_at + timedelta(minutes=1):
         raise BadInput("happened_at", mark("发生时间晚于接待时间，核对后再填。"))
     reception.reported_at = _told(reception, reported, at) if reported is not None else None
@@ -129,19 +127,11 @@ def _phone(person: int | None, phone: str) -> str:
     return first_phones([person]).get(person, "") if person is not None else ""
 
 
-def _past(moment: datetime, at: datetime, field: str) -> datetime:
-    if moment > at + timedelta(minutes=1):
-        raise BadInput(field, mark("时间在将来，改成现在或以前。"))
-    if moment < _EARLIEST:
-        raise BadInput(field, mark("时间太早，写 1990 年以后的。"))
-    return moment
-
-
 def _told(reception: Reception, reported_at: datetime, at: datetime) -> datetime:
     """When the general manager was told of a major matter (R28)."""
     if reception.urgency != Urgency.MAJOR:
         raise BadInput("urgency", mark("不是重大事项，不用向总经理汇报。"))
-    told = _past(reported_at, at, "reported_at")
+    told = past(reported_at, at, "reported_at")
     if told < reception.received_at:
         raise BadInput("reported_at", mark("汇报时间早于接待时间 {at}。"), at=f"{reception.received_at:%m-%d %H:%M}")
     return told

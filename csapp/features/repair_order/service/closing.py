@@ -11,11 +11,11 @@ import blinker
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import long_text, member
+from csapp.core.values import long_text, member, short_line
 from csapp.db.unit_of_work import Work, unit_of_work
 from csapp.features.repair_order.models.order import Order
 from csapp.features.repair_order.models.words import Cause, Charge, Satisfaction
-from csapp.features.repair_order.service.steps import LONGEST, begin, line_of, order_with, past, take
+from csapp.features.repair_order.service.steps import LONGEST, begin, order_with, past, take
 from csapp.features.repair_order.workflow import FINISHED, OrderState
 
 # Sent inside the unit of work with `order`, `by`, `at`; a receiver that refuses undoes the whole step.
@@ -69,7 +69,7 @@ def return_sheet(
     with unit_of_work(by, at) as work:
         order = begin(order_id, "return_sheet", by)
         values: dict[str, Any] = {
-            "sheet_from": line_of(sheet_from, "sheet_from", 40) or order.technician_name,
+            "sheet_from": short_line(sheet_from, "sheet_from", 40) or order.technician_name,
             "sheet_taken_by": by.name,
             "returned_at": _after_work(order, returned_at, at, "returned_at"),
         }
@@ -99,7 +99,7 @@ def deliver_notice(
             raise BadInput("notice_delivered_on", mark("送达日期在将来，送到了再记。"))
         if order.finished_at is not None and day < order.finished_at.date():
             raise BadInput("notice_delivered_on", mark("送达早于完工日期，核对后再填。"))
-        name = line_of(notice_delivered_by, "notice_delivered_by", 40) or by.name
+        name = short_line(notice_delivered_by, "notice_delivered_by", 40) or by.name
         return work.change(order, "deliver_notice", version=version, notice_delivered_on=day, notice_delivered_by=name)
 
 

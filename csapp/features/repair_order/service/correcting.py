@@ -6,11 +6,11 @@ from typing import Any
 from csapp.core.errors import BadInput, TransitionRefused
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import long_text
+from csapp.core.values import long_text, short_line
 from csapp.core.values import phone as read_phone
 from csapp.db.unit_of_work import unit_of_work
 from csapp.features.repair_order.models.order import Order
-from csapp.features.repair_order.service.steps import LONGEST, line_of, order_with
+from csapp.features.repair_order.service.steps import LONGEST, order_with
 from csapp.features.repair_order.workflow import BEFORE_DONE
 
 
@@ -36,8 +36,8 @@ def correct(
             raise TransitionRefused(mark("{number} 不在办了，报修内容照工作单留存，不能再改。"), number=order.number)
         values: dict[str, Any] = {
             "content": long_text(content, "content", LONGEST, mark("写上报修内容，维修人员要看。")),
-            "place": line_of(place, "place", 120),
-            "customer": line_of(customer, "customer", 80),
+            "place": short_line(place, "place", 120),
+            "customer": short_line(customer, "customer", 80),
         }
         if order.unit_id is None and not values["place"]:
             raise BadInput("place", mark("选房号；公共部位就写上地点，例如 东门。"))

@@ -9,12 +9,12 @@ from typing import Any
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import long_text
+from csapp.core.values import long_text, short_line
 from csapp.db.connection import connected
 from csapp.db.unit_of_work import Work, fetch, unit_of_work
 from csapp.features.repair_order.models.order import Order
 from csapp.features.repair_order.models.words import Mode
-from csapp.features.repair_order.service.steps import LONGEST, begin, line_of, order_with, past, take, whole
+from csapp.features.repair_order.service.steps import LONGEST, begin, order_with, past, take, whole
 from csapp.features.repair_order.workflow import ON_BOARD, OrderState
 from csapp.masterdata.trades.models import RepairItem, Technician
 from csapp.masterdata.trades.service.hours import technician_named, trades_of, why_away
@@ -281,7 +281,7 @@ def no_show(
         assert order.starts_at is not None
         if at < order.starts_at:
             raise BadInput("starts_at", mark("还没到约定时间 {at}，不算失约。"), at=f"{order.starts_at:%m-%d %H:%M}")
-        more: dict[str, Any] = {"no_shows": order.no_shows + 1, "remark": line_of(note, "note", 200)}
+        more: dict[str, Any] = {"no_shows": order.no_shows + 1, "remark": short_line(note, "note", 200)}
         more |= {"starts_at": starts_at, "minutes": minutes, "technician": technician}
         return _again(work, order, "no_show", version, **more)
 

@@ -10,9 +10,10 @@ from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
 from csapp.core.values import phone as read_phone
+from csapp.core.values import short_line
 from csapp.db.unit_of_work import unit_of_work
 from csapp.features.repair_order.models.order import Order
-from csapp.features.repair_order.service.steps import line_of, order_with, past
+from csapp.features.repair_order.service.steps import order_with, past
 from csapp.features.repair_order.workflow import BEFORE_DONE
 
 
@@ -22,7 +23,7 @@ def consent(
     """Who agreed when on which telephone; without a name or a telephone those of the order stand. Raises BadInput."""
     if order.unit_id is None:
         raise BadInput("entry_agreed_at", mark("公共部位没有业主，不用征询入户。"))
-    who = line_of(name, "entry_agreed_by", 80) or order.customer
+    who = short_line(name, "entry_agreed_by", 80) or order.customer
     reached = read_phone(phone, "entry_phone") if phone.strip() else order.phone
     if not reached:
         raise BadInput("entry_phone", mark("写上打的哪个电话，借钥匙要有据可查。"))
@@ -60,7 +61,7 @@ def withdraw_entry(order_id: int, *, version: int | None = None, by: Actor, at: 
         nothing: dict[str, Any] = {
             "entry_agreed_at": None, "entry_agreed_by": "", "entry_phone": "", "entry_asked_by": "",
         }  # fmt: skip
-        remark = line_of(note, "note", 200)
+        remark = short_line(note, "note", 200)
         return work.change(order, "withdraw_entry", version=version, remark=remark, **nothing)
 
 

@@ -8,12 +8,13 @@ import peewee
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
+from csapp.core.values import short_line
 from csapp.db.connection import connected
 from csapp.db.unit_of_work import fetch, unit_of_work
 from csapp.features.repair_order.models.order import Order
 from csapp.features.repair_order.models.paper import Handover, HandoverLine
 from csapp.features.repair_order.service.closing import settled
-from csapp.features.repair_order.service.steps import begin, line_of, order_with, take
+from csapp.features.repair_order.service.steps import begin, order_with, take
 from csapp.features.repair_order.workflow import OrderState
 
 MOST_SHEETS = 500
@@ -46,12 +47,12 @@ def hand_to_finance(
         raise BadInput("orders", mark("还没有选要交财务的工作单。"))
     if len(ids) > MOST_SHEETS:
         raise BadInput("orders", mark("一张清单最多 {most} 单，分几次交。"), most=MOST_SHEETS)
-    name = line_of(receiver, "receiver", 40, mark("写上财务签收人。"))
+    name = short_line(receiver, "receiver", 40, mark("写上财务签收人。"))
     if signed_on is not None and signed_on > at.date():
         raise BadInput("signed_on", mark("签收日期在将来，签了再记。"))
     with unit_of_work(by, at) as work:
         orders = [begin(order_id, "post", by) for order_id in ids]
-        told = {"receiver": name, "signed_on": signed_on, "note": line_of(note, "note", 200)}
+        told = {"receiver": name, "signed_on": signed_on, "note": short_line(note, "note", 200)}
         total = sum(order.fee_fen for order in orders)
         handover = Handover(number=work.number(PREFIX), handed_at=at, handed_by=by.name, total_fen=total, **told)
         handover.sheets = len(orders)

@@ -11,7 +11,7 @@ import blinker
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import clean_line, long_text, member
+from csapp.core.values import clean_line, long_text, member, short_line
 from csapp.core.values import phone as read_phone
 from csapp.db.attachment import carry_over as carry_files
 from csapp.db.connection import connected
@@ -29,7 +29,7 @@ from csapp.features.repair_order.models.words import (
     Urgency,
 )
 from csapp.features.repair_order.service.entry import consent
-from csapp.features.repair_order.service.steps import LONGEST, begin, line_of, order_with, past, take
+from csapp.features.repair_order.service.steps import LONGEST, begin, order_with, past, take
 from csapp.masterdata.people.models import Person
 from csapp.masterdata.people.service import first_phones, require_reveal
 from csapp.masterdata.places.models import Unit
@@ -56,7 +56,7 @@ def open_order(
     """
     require(by, Permission.WRITE)
     with unit_of_work(by, at) as work:
-        order = Order(received_by=line_of(received_by, "received_by", 40) or by.name)
+        order = Order(received_by=short_line(received_by, "received_by", 40) or by.name)
         order.kind, order.channel = member(Kind, kind, "kind"), member(Channel, channel, "channel")
         order.source_number = clean_line(source_number)[:30]
         _put_fault(order, content, symptom, environment)
@@ -81,7 +81,7 @@ def open_order(
 def _put_fault(order: Order, content: str, symptom: str, environment: str) -> None:
     order.content = long_text(content, "content", LONGEST, mark("写上报修内容，维修人员要看。"))
     order.symptom = long_text(symptom, "symptom", LONGEST)
-    order.environment = line_of(environment, "environment", 200)
+    order.environment = short_line(environment, "environment", 200)
 
 
 def _put_times(order: Order, reported_at: datetime | None, arose_at: datetime | None, at: datetime) -> None:
@@ -93,7 +93,7 @@ def _put_place(order: Order, unit: int | None, place: str) -> None:
     held = fetch(Unit, unit) if unit is not None else None
     order.unit_id = unit
     order.unit_code, order.building = (held.code, held.building) if held is not None else ("", "")
-    order.place = line_of(place, "place", 120)
+    order.place = short_line(place, "place", 120)
     order.is_public = held is None
     if held is None and not order.place:
         raise BadInput("place", mark("选房号；公共部位就写上地点，例如 东门。"))
@@ -102,7 +102,7 @@ def _put_place(order: Order, unit: int | None, place: str) -> None:
 def _put_customer(order: Order, person: int | None, customer: str, phone: str) -> None:
     order.person_id = person
     known = fetch(Person, person).name if person is not None else ""
-    order.customer = line_of(customer, "customer", 80) or known
+    order.customer = short_line(customer, "customer", 80) or known
     if phone.strip():
         order.phone = read_phone(phone)
     else:
@@ -227,7 +227,7 @@ def confirm(
         if symptom is not None:
             values["symptom"] = long_text(symptom, "symptom", LONGEST)
         if environment is not None:
-            values["environment"] = line_of(environment, "environment", 200)
+            values["environment"] = short_line(environment, "environment", 200)
         if arose_at is not None:
             values["arose_at"] = past(arose_at, at, "arose_at")
         values |= _sorted_out(order, item, trade, charge)
@@ -277,7 +277,7 @@ def rank(
             "urgency": soon,
             "importance": weight,
             "priority": PRIORITIES[soon, weight],
-            "rank_note": line_of(rank_note, "rank_note", 200),
+            "rank_note": short_line(rank_note, "rank_note", 200),
             "ranked_at": _not_before(past(ranked_at, at, "ranked_at"), order.reported_at, "ranked_at"),
         }
         return take(work, order, "rank", version, **values)
@@ -305,7 +305,7 @@ def cancel(order_id: int, *, version: int | None = None, by: Actor, at: datetime
     """取消, with the reason, and only before the work is done (5.1)."""
     with unit_of_work(by, at) as work:
         order = begin(order_id, "cancel", by)
-        reason = line_of(cancel_reason, "cancel_reason", 200, mark("写上为什么取消，客户再问时要说得清。"))
+        reason = short_line(cancel_reason, "cancel_reason", 200, mark("写上为什么取消，客户再问时要说得清。"))
         take(work, order, "cancel", version, cancel_reason=reason, cancelled_at=at)
         cancelled.send(order=order, by=by, at=at)
         return order

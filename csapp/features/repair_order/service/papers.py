@@ -10,7 +10,7 @@ from typing import Any
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import clean_line
+from csapp.core.values import clean_line, short_line
 from csapp.db.connection import connected
 from csapp.db.unit_of_work import fetch, unit_of_work
 from csapp.features.repair_order.models.order import Order
@@ -61,7 +61,7 @@ def void_blank(blank_id: int, *, version: int | None = None, by: Actor, at: date
     with unit_of_work(by, at) as unit:
         blank = fetch(BlankSheet, blank_id)
         _check_free(blank)
-        reason = steps.line_of(void_reason, "void_reason", 200, mark("写上为什么作废，例如 没用上、写坏了。"))
+        reason = short_line(void_reason, "void_reason", 200, mark("写上为什么作废，例如 没用上、写坏了。"))
         return unit.change(blank, "void", version=version, voided_at=at, void_reason=reason)
 
 

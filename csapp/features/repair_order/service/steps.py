@@ -1,6 +1,6 @@
 """What every use case of an order shares: one arrow of 5.1 taken, moments that lie behind us, typed lines."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import blinker
@@ -8,7 +8,7 @@ import blinker
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import clean_line
+from csapp.core.values import past as has_been
 from csapp.db.connection import database
 from csapp.db.unit_of_work import Work, fetch
 from csapp.features.repair_order.models.due import due_of
@@ -19,8 +19,6 @@ LONGEST = 4_000  # characters of one text
 
 # Sent inside the unit of work with `order`, `by`, `at` when nobody has to go there any more: done or cancelled.
 over = blinker.Signal()
-
-_EARLIEST = datetime(1990, 1, 1)
 
 
 def take(work: Work, order: Order, name: str, version: int | None = None, remark: str = "", **values: Any) -> Order:
@@ -60,23 +58,7 @@ def begin(order_id: int, name: str, by: Actor) -> Order:
 
 def past(moment: datetime | None, at: datetime, field: str) -> datetime:
     """A moment that lies behind us, now where none is given; raises BadInput."""
-    if moment is None:
-        return at
-    if moment > at + timedelta(minutes=1):
-        raise BadInput(field, mark("时间在将来，改成现在或以前。"))
-    if moment < _EARLIEST:
-        raise BadInput(field, mark("时间太早，写 1990 年以后的。"))
-    return moment
-
-
-def line_of(text: str, field: str, limit: int, missing: str = "") -> str:
-    """One typed line; raises BadInput where it is too long, or empty and `missing` says so."""
-    text = clean_line(text)
-    if missing and not text:
-        raise BadInput(field, missing)
-    if len(text) > limit:
-        raise BadInput(field, mark("最多 {limit} 个字，现在 {count} 个。"), limit=limit, count=len(text))
-    return text
+    return at if moment is None else has_been(moment, at, field)
 
 
 def whole(value: Any, field: str) -> int:

@@ -13,13 +13,13 @@ from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
 from csapp.core.pictures import picture_kind
 from csapp.core.roles import Actor, Permission, require
-from csapp.core.values import long_text, member
+from csapp.core.values import long_text, member, short_line
 from csapp.db.attachment import Attachment, attach, attachments
 from csapp.db.unit_of_work import Work, unit_of_work
 from csapp.features.repair_order.models.bill import BillEntry, sum_of
 from csapp.features.repair_order.models.order import Agreement, BillLine, CarryOver, Order, end_of
 from csapp.features.repair_order.models.words import Charge, PauseReason, Result
-from csapp.features.repair_order.service.steps import LONGEST, begin, line_of, order_with, past, take, whole
+from csapp.features.repair_order.service.steps import LONGEST, begin, order_with, past, take, whole
 from csapp.features.repair_order.workflow import FINISHED, OPEN, OrderState
 
 MOST_FEN = 99_999_999  # ¥999,999.99 in all; a price of ten digits is a slip of the keyboard
@@ -80,7 +80,7 @@ def _agreement(
     order: Order, solution: str, agreed_by: str, estimate_fen: int | None, *, agreed_at: datetime | None, at: datetime
 ) -> dict[str, Any]:
     text = long_text(solution, "solution", LONGEST, mark("写上解决方案，业主同意的就是它。"))
-    name = line_of(agreed_by, "agreed_by", 80) or order.customer
+    name = short_line(agreed_by, "agreed_by", 80) or order.customer
     if not name:
         raise BadInput("agreed_by", mark("写上谁同意的方案。"))
     moment = past(agreed_at, at, "agreed_at")
@@ -119,7 +119,7 @@ def pause(
         reason = member(PauseReason, pause_reason, "pause_reason")
         if expected_on is None or expected_on < at.date():
             raise BadInput("expected_on", mark("写上预计哪天能接着修，不早于今天。"))
-        told = line_of(pause_note, "pause_note", 200)
+        told = short_line(pause_note, "pause_note", 200)
         return take(work, order, "pause", version, pause_reason=reason, pause_note=told, expected_on=expected_on)
 
 
@@ -150,7 +150,7 @@ def carry_over(
     """当日未完: not finished on its day, goes on tomorrow; counted by day in 滞留率 (R60)."""
     with unit_of_work(by, at) as work:
         order = begin(order_id, "carry_over", by)
-        reason = line_of(carry_reason, "carry_reason", 200, mark("写上为什么当天没修完。"))
+        reason = short_line(carry_reason, "carry_reason", 200, mark("写上为什么当天没修完。"))
         left = 60 if minutes_left is None else whole(minutes_left, "minutes_left")
         if not 0 <= left <= MOST_MINUTES:
             raise BadInput("minutes_left", mark("剩余用时写分钟，不能是负数。"))
@@ -233,7 +233,7 @@ def finish(
             finished_at=moment,
             result=member(Result, result, "result"),
             result_note=long_text(result_note, "result_note", LONGEST),
-            tools=line_of(tools, "tools", 200),
+            tools=short_line(tools, "tools", 200),
             minutes_spent=_spent(minutes_spent, order.started_at, moment),
             fee_fen=fee,
             free_reason=_free(order, fee, free_reason),
@@ -265,7 +265,7 @@ def _free(order: Order, fee: int, free_reason: str) -> str:
     """Why nothing is charged: 免费 needs a note (A09)."""
     if fee:
         return ""
-    reason = line_of(free_reason, "free_reason", 60)
+    reason = short_line(free_reason, "free_reason", 60)
     if reason:
         return reason
     return {Charge.WARRANTY: Charge.WARRANTY.value, Charge.FREE: Charge.FREE.value}.get(
@@ -280,7 +280,7 @@ def check_quality(order_id: int, *, version: int | None = None, by: Actor, at: d
         order = order_with(order_id)
         if order.state not in FINISHED:
             raise BadInput("checked_by", mark("完工以后才能质量检查。"))
-        name = line_of(checked_by, "checked_by", 40, mark("写上检查人。"))
+        name = short_line(checked_by, "checked_by", 40, mark("写上检查人。"))
         return work.change(order, "check_quality", version=version, checked_by=name, checked_at=at)
 
 
