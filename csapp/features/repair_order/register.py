@@ -285,7 +285,7 @@ ORDERS = Register(
     ),
     sheet=Sheet(
         title=mark("维修工作单台账"),
-        personal=("customer",),
+        personal=("customer", "technician_name", "entry_agreed_by", "agreed_by", "sheet_from"),
         columns=(
             "number", "kind", "reported_at", "unit_code", "place", "customer", "phone", "channel", "content",
             "item_name", "trade_name", "priority", "technician_name", "dispatched_at", "starts_at", "started_at",
@@ -339,6 +339,7 @@ HANDOVERS = Register(
         title=mark("维修工作单交财务登记"),
         columns=("number", "handed_at", "handed_by", "receiver", "sheets", "total_fen", "signed_on", "note"),
         totals=("sheets", "total_fen"),
+        counts="receiver",
         signatures=(mark("客服中心"), mark("财务部")),
     ),
 )
@@ -386,6 +387,7 @@ BLANKS = Register(
     sheet=Sheet(
         title=mark("预留维修工作单登记"),
         columns=("number", "reserved_at", "reserved_by", "content", "voided_at", "void_reason"),
+        counts="reserved_by",
         signatures=(mark("制表"), mark("主管")),
     ),
 )

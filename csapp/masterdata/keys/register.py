@@ -106,6 +106,7 @@ STOCK_TAKES = Register(
     sheet=Sheet(
         title=mark("钥匙盘点记录"),
         columns=("number", "cabinet", "taken_at", "taken_by", "expected", "found", "signed_at", "note"),
+        counts="cabinet",
         signatures=(mark("制表"), mark("主管")),
     ),
 )

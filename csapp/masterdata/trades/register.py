@@ -81,6 +81,7 @@ ITEMS = Register(
             "name", "trade_name", "place", "is_paid", "usual_minutes", "price_fen", "warranty_months",
             "guarantee_days",
         ),
+        counts="trade_name",
         signatures=(mark("制表"), mark("经理")),
     ),
     create=lists.add_item,
@@ -134,7 +135,9 @@ TECHNICIANS = Register(
     ),
     sheet=Sheet(
         title=mark("维修人员名册"),
+        personal=("name", "phone", "extension"),
         columns=("name", "kind", "phone", "extension", "note"),
+        counts="kind",
         signatures=(mark("制表"), mark("经理")),
     ),
     create=lists.add_technician,

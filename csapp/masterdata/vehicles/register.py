@@ -38,6 +38,7 @@ VEHICLES = Register(
     fields=(
         Field("plate", mark("车牌"), Kind.CODE, private=Private.PLATE, required=True, width=116),
         Field("unit", mark("房号"), Kind.CODE, path="unit.code", width=112),
+        Field("building", mark("栋"), path="unit.building", width=64),
         Field("person", mark("车主"), path="person.name", width=140),
         Field("brand", mark("品牌"), width=120),
         Field("color", mark("颜色"), width=80),
@@ -66,7 +67,9 @@ VEHICLES = Register(
     sheet=Sheet(
         title=mark("车辆台账"),
         personal=("person",),
-        columns=("plate", "unit", "person", "brand", "color", "insured_until", "note"),
+        columns=("plate", "building", "unit", "person", "brand", "color", "insured_until", "note"),
+        counts="building",
+        signatures=(mark("制表"), mark("主管")),
     ),
 )
 
@@ -118,6 +121,7 @@ SPACES = Register(
         personal=("person",),
         columns=("code", "kind", "zone", "size", "standing", "unit", "person", "note"),
         counts="kind",
+        signatures=(mark("制表"), mark("主管")),
     ),
 )
 
@@ -152,6 +156,7 @@ RATES = Register(
     sheet=Sheet(
         title=mark("车位收费标准"),
         columns=("id", "kind", "zone", "size", "monthly_fen", "deposit_fen", "from_on", "until_on", "note"),
+        counts="kind",
         signatures=(mark("制表"), mark("经理")),
     ),
 )

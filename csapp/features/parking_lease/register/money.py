@@ -93,6 +93,7 @@ DAY_REPORTS = Register(
         Field("received_by", mark("财务签收"), required=True, width=96, limit=40),
         Field("received_at", mark("签收时间"), Kind.MOMENT, width=0),
         Field("number", mark("编号"), Kind.CODE, width=140),
+        Field("stage", mark("状态"), width=72),
     ),
     table=("day", "count", "total_fen", "closed_by", "closed_at", "received_by", "received_at", "number"),
     title="day",
@@ -117,8 +118,9 @@ DAY_REPORTS = Register(
     ),
     sheet=Sheet(
         title=mark("停车收费日报汇总"),
-        columns=("day", "number", "count", "total_fen", "closed_by", "received_by", "received_at"),
+        columns=("day", "number", "count", "total_fen", "closed_by", "received_by", "received_at", "stage"),
         totals=("count", "total_fen"),
+        counts="stage",
         signatures=(mark("经办"), mark("主管"), mark("财务")),
     ),
 )  # fmt: skip
@@ -138,6 +140,7 @@ WEEK_REPORTS = Register(
         Field("received_by", mark("财务签收"), required=True, width=96, limit=40),
         Field("received_at", mark("签收时间"), Kind.MOMENT, width=0),
         Field("number", mark("编号"), Kind.CODE, width=140),
+        Field("stage", mark("状态"), width=72),
     ),
     table=("monday", "count", "total_fen", "closed_by", "closed_at", "received_by", "received_at", "number"),
     title="monday",
@@ -157,8 +160,9 @@ WEEK_REPORTS = Register(
     ),
     sheet=Sheet(
         title=mark("停车收费周报汇总"),
-        columns=("monday", "number", "count", "total_fen", "closed_by", "received_by", "received_at"),
+        columns=("monday", "number", "count", "total_fen", "closed_by", "received_by", "received_at", "stage"),
         totals=("count", "total_fen"),
+        counts="stage",
         signatures=(mark("经办"), mark("主管"), mark("财务")),
     ),
 )  # fmt: skip

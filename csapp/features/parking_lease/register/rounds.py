@@ -58,6 +58,7 @@ WAITING = Register(
         personal=("name",),
         columns=("number", "asked_at", "name", "phone", "plate", "kind", "zone", "state", "space_code", "called_at"),
         counts="state",
+        signatures=(mark("前台"), mark("主管")),
     ),
 )  # fmt: skip
 
@@ -102,6 +103,7 @@ ROUNDS = Register(
     sheet=Sheet(
         title=mark("车位月末核对汇总"),
         columns=("month", "number", "spaces", "differences", "finance_by", "service_by", "guard_by", "state"),
+        counts="state",
         signatures=(mark("财务部"), mark("客户中心"), mark("秩序维护部")),
     ),
 )  # fmt: skip
@@ -179,5 +181,6 @@ LISTS = Register(
         title=mark("转出清单登记表"),
         columns=("number", "kind", "issued_on", "count", "issued_by", "received_by", "received_at"),
         counts="kind",
+        signatures=(mark("制表"), mark("主管")),
     ),
 )  # fmt: skip
