@@ -74,6 +74,8 @@ def export_register(
     """
     require(by, Permission.EXPORT)
     sheet = _sheet_of(register, reason)
+    if not register.period and (view.since or view.until):
+        raise BadInput("from", mark("「{label}」不按日期分，去掉起止日期。"), label=register.label)
     layout = layout_of(register, folder) if folder is not None and not safe and not columns else None
     keys = _keys(register, layout, columns, safe=safe)
     page = SheetPage(

@@ -139,7 +139,7 @@ def _stream(out: IO[bytes], page: SheetPage, progress: Callable[[int, int], None
         for index in added:
             sums[index] += sum(value or 0 for value in sides[index])
         if page.counted >= 0:
-            counts.update(str(value or mark("未填")) for value in sides[page.counted])
+            counts.update(mark("未填") if value in (None, "") else str(value) for value in sides[page.counted])
         if progress is not None:
             progress(number - _first_row(page), 0)
     return _Held(number - _first_row(page), sums, counts)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 FIRST_ROW = 4
 # Stands for the number of the last row until it is known.
 LAST_ROW_MARK = "1048571"
+# Characters across; beyond them a page of A4 would shrink below six tenths.
+_MOST_ON_A4 = 245
 
 _FONT = "宋体"  # data: name of a font every office has
 _FORMATS = {
@@ -119,9 +121,10 @@ def _set_up_print(sheet: Any, page: "SheetPage", count: int) -> None:
 
 
 def _on_one_width(sheet: Any) -> None:
-    """A4 across, as many pages as it takes but never two side by side."""
+    """Across, as many pages as it takes but never two side by side; on A3 what A4 would make too small to read."""
+    wide = sum(column.width for column in sheet.column_dimensions.values())
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if wide > _MOST_ON_A4 else sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True

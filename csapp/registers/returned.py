@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
+from peewee import ForeignKeyField
+
 from csapp.core.errors import BadInput
 from csapp.core.frozen import frozen
 from csapp.core.marks import mark
@@ -104,12 +106,12 @@ def readable(register: Register) -> dict[str, str]:
 
 
 def is_read(register: Register, path: str) -> bool:
-    """Whether a record itself tells what the path leads to; what only a form asks for, it does not."""
+    """Whether a record itself tells what the path leads to; what only a form asks for, it does not, nor a link."""
     try:
-        Links(register.model).source(path)
+        source = Links(register.model).source(path)
     except KeyError:
         return False
-    return True
+    return not isinstance(source.model._meta.fields.get(path.rpartition(".")[2]), ForeignKeyField)
 
 
 def locate(register: Register, rows: Sequence[Sequence[Any]], first_row: int) -> ReturnedSheet:

@@ -209,6 +209,8 @@ def test_the_key_map_opens_with_its_password_alone(say: Any, tmp_path: Path, mon
         (("restore", "nowhere.zip"), "nowhere.zip"),
         (("due", "--on", "2026-13-01"), "没有 13 月"),
         (("export", "reception", "-o", "x.csv"), "文件名写成 x.xlsx"),
+        (("export", "vehicles", "-o", "x.xlsx", "--from", "2026-11-01"), "「车辆」不按日期分"),
+        (("export", "repair_item", "-o", "x.xlsx", "--columns", "所属工种"), "没有「所属工种」一列"),
         (("export", "reception", "-o", "x.xlsx", "--from", "2026-11-24", "--to", "2026-11-01"), "把起止日期对调"),
         (("--as", "没有这个人", "export", "reception", "-o", "x.xlsx"), "没有叫「没有这个人」的同事"),
         (("--as", "刘芳", "export", "reception", "-o", "x.xlsx"), "找主管或经理"),

@@ -164,7 +164,7 @@ CALLBACKS = Register(
     ),
     sheet=Sheet(
         title=mark("回访登记表"),
-        personal=("customer",),
+        personal=("customer", "witness"),
         columns=(
             "number",
             "source",

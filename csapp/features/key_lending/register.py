@@ -198,7 +198,7 @@ KEY_LOANS = Register(
     ),
     sheet=Sheet(
         title=mark("钥匙借用表"),
-        personal=("borrower", "contact_name"),
+        personal=("borrower", "contact_name", "returned_by"),
         columns=(
             "number",
             "hook",
