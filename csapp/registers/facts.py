@@ -110,7 +110,7 @@ def facts(register: Register, record_id: int, now: datetime, by: Actor) -> Recor
         return RecordFacts(
             id=record.id,
             version=record.version,
-            number=number_of(record),
+            number=_number(register, record, title),
             title=title,
             state=face.label if face else "",
             shape=face.shape if face else None,
@@ -130,6 +130,12 @@ def number_of(record: Any) -> str:
         return str(number)
     entry = record.findable()
     return entry.number if entry is not None else ""
+
+
+def _number(register: Register, record: Any, title: str) -> str:
+    """As the title says it where that is the number itself: a plate is masked in both places."""
+    number = number_of(record)
+    return title if number == value_at(record, register.field(register.title).source) else number
 
 
 def _title(register: Register, record: Any, now: datetime) -> str:

@@ -158,7 +158,7 @@ class DetailPanel(QFrame):
         self.facts = facts
         for part in self._parts():
             part.setVisible(True)
-        self.number.setText(keep_together(facts.number))
+        self.number.setText(keep_together(facts.number if facts.number != facts.title else ""))
         self.state.set_sign(Sign(facts.state, facts.shape))
         self.state.setVisible(bool(facts.state))
         self.title.setText(facts.title)

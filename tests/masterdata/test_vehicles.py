@@ -6,6 +6,8 @@ from csapp.core.errors import BadInput, StaleRecord
 from csapp.db import search_index
 from csapp.masterdata.vehicles import service
 from csapp.masterdata.vehicles.models import ParkingSpace, SpaceKind, Vehicle
+from csapp.masterdata.vehicles.register import VEHICLES
+from csapp.registers.facts import facts
 from tests import makers
 from tests.makers import DESK, NOW
 
@@ -31,6 +33,13 @@ def test_a_corrected_plate_is_read_and_must_be_free() -> None:
         service.change_vehicle(car.id, plate="苏ED12345", by=DESK, at=NOW)
     with pytest.raises(StaleRecord):
         service.change_vehicle(car.id, version=1, color="白", by=DESK, at=NOW)
+
+
+@pytest.mark.usefixtures("office")
+def test_a_plate_is_masked_in_every_place_of_the_panel() -> None:
+    car = service.add_vehicle("苏E31501", by=DESK, at=NOW)
+    shown = facts(VEHICLES, car.id, NOW, DESK)
+    assert (shown.number, shown.title) == ("苏E***01", "苏E***01")
 
 
 @pytest.mark.usefixtures("office")
