@@ -16,6 +16,7 @@ from csapp.registers.columns import is_ignored
 from csapp.registers.import_batch import ImportBatch, undo_batch
 from csapp.registers.import_preview import PreviewRow, RowResult
 from csapp.registers.old_ledger import Read
+from csapp.registers.privacy import mask_numbers
 from csapp.registers.spec import Field, Kind, Register
 from csapp.ui.context import Context
 from csapp.ui.empty_state import EmptyState
@@ -177,7 +178,7 @@ class OldLedgerPage(QWidget):
         for place, target in enumerate(file.table.mapping):
             sample = next((text for cell in block.cells(place) if (text := text_of(cell))), "")
             title = block.title(place)
-            columns.append(MappedColumn(title, sample, target, is_ignored(title, self.ledger.targets)))
+            columns.append(MappedColumn(title, mask_numbers(sample), target, is_ignored(title, self.ledger.targets)))
         self.pane.mapping.show_columns(columns)
         self.preview()
 

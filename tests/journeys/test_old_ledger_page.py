@@ -1,5 +1,6 @@
 """An old 接待 ledger comes in by keyboard: columns matched, rows seen, imported, taken back."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from csapp.core.roles import Actor
 from csapp.features.complaint.models import Complaint
 from csapp.features.reception.models import Reception
 from csapp.ui.context import Context
+from csapp.ui.labels import CutLabel
 from tests.app.test_old_areas import BOOKS
 from tests.app.test_old_areas import book as areas_book
 from tests.app.test_old_ledgers import HEADER, ROWS, book
@@ -31,6 +33,9 @@ def test_an_old_ledger_is_seen_brought_in_and_taken_back(
     hands.press(Key.Key_O, CONTROL)
     assert page.pane.totals.text().startswith("将导入 3 行：新增 3")
     assert [field.value() for field in page.pane.mapping.fields][1:4] == ["number", "received_at", "name"]
+    told = [label.toolTip() for label in page.pane.mapping.findChildren(CutLabel)]
+    assert any("****" in sample for sample in told)
+    assert not any(re.search(r"1\d{10}", sample) for sample in told)
     # the wrong day is mended where it is said
     page.pane.table.setFocus()
     hands.press(Key.Key_Down, CONTROL)
