@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from csapp.app.layouts import columns_of, layout_of
+from csapp.app.layouts import columns_of, layout_of, sheet_columns
 from csapp.core.errors import BadInput
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
@@ -14,7 +14,7 @@ from csapp.core.roles import Actor, Permission, require
 from csapp.db.connection import connected
 from csapp.db.record import tuples
 from csapp.db.unit_of_work import unit_of_work
-from csapp.documents.sheet import SheetColumn, SheetPage, write_sheet
+from csapp.documents.sheet import SheetPage, write_sheet
 from csapp.documents.sheet_layout import Layout
 from csapp.masterdata.people.models import Person
 from csapp.masterdata.staff.models import Staff
@@ -22,16 +22,7 @@ from csapp.registers.plan import View
 from csapp.registers.privacy import rows_without_people
 from csapp.registers.query import export_rows
 from csapp.registers.returned import is_personal, matching_field
-from csapp.registers.spec import Field, Kind, Register, Sheet
-
-_PX_PER_CHARACTER = 7
-_LONG_WIDTH = 42
-_WIDTHS = {Kind.MOMENT: 17.0, Kind.DAY: 12.0, Kind.DEADLINE: 17.0}
-
-
-def _column(field: Field, totals: tuple[str, ...]) -> SheetColumn:
-    width = _WIDTHS.get(field.kind) or (field.width / _PX_PER_CHARACTER if field.width else _LONG_WIDTH)
-    return SheetColumn(field.label, field.kind, max(width, 8.0), field.key in totals)
+from csapp.registers.spec import Register, Sheet
 
 
 def _period(view: View) -> str:
@@ -73,21 +64,19 @@ def export_register(
     NotAllowed, BadInput, DataUnavailable.
     """
     require(by, Permission.EXPORT)
-    sheet = _sheet_of(register, reason)
-    if not register.period and (view.since or view.until):
-        raise BadInput("from", mark("「{label}」不按日期分，去掉起止日期。"), label=register.label)
+    sheet = _sheet_of(register, view, reason)
     layout = layout_of(register, folder) if folder is not None and not safe and not columns else None
     keys = _keys(register, layout, columns, safe=safe)
     page = SheetPage(
         title=sheet.title,
         estate=f"{estate['name']}{estate['office']}",
         period=_period(view),
-        columns=tuple(_column(register.field(key), sheet.totals) for key in keys),
+        columns=sheet_columns(register, keys, layout.totals if layout is not None else ()),
         rows=_rows(register, keys, partial(export_rows, register, view, at, by), clear=bool(reason), safe=safe),
         exporter=by.name,
         exported_at=at,
         note=_note(reason, safe=safe),
-        counted=keys.index(sheet.counts) if sheet.counts in keys and layout is None else -1,
+        counted=keys.index(sheet.counts) if sheet.counts in keys else -1,
         signatures=sheet.signatures,
         layout=layout,
     )
@@ -102,18 +91,21 @@ def _leave_line(register: Register, count: int, reason: str, *, safe: bool, by: 
         work.tell(register.key, None, step, note=mark("{count} 行 {reason}").format(count=count, reason=reason).strip())
 
 
-def _sheet_of(register: Register, reason: str) -> Sheet:
+def _sheet_of(register: Register, view: View, reason: str) -> Sheet:
     if reason and not reason.strip():
         raise BadInput("reason", mark("写上为什么要完整的号码，会留痕。"))
     if register.sheet is None:
         raise BadInput("key", mark("「{label}」没有 Excel 版式。"), label=register.label)
+    if not register.period and (view.since or view.until):
+        raise BadInput("from", mark("「{label}」不按日期分，去掉起止日期。"), label=register.label)
     return register.sheet
 
 
 def _keys(register: Register, layout: Layout | None, columns: Sequence[str], *, safe: bool) -> tuple[str, ...]:
-    """The columns: the office's own, those chosen, the usual ones; without those that name somebody."""
+    """The columns: the office's own and the counted one, those chosen, the usual ones; without who is named."""
     if layout is not None:
-        return layout.keys
+        counted = register.sheet.counts if register.sheet is not None else ""
+        return layout.keys if not counted or counted in layout.keys else (*layout.keys, counted)
     usual = register.sheet.columns if register.sheet is not None else ()
     wanted = chosen_columns(register, columns) if columns else usual
     return tuple(key for key in wanted if not (safe and is_personal(register, key)))

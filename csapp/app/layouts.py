@@ -1,6 +1,6 @@
 """Layouts of registers: the usual one, or an office's own workbook, kept with the data and backed up with it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -12,13 +12,17 @@ from csapp.core.roles import Actor, Permission, require
 from csapp.db.attachment import Attachment, attach, stored_at
 from csapp.db.connection import connected
 from csapp.db.unit_of_work import Work, unit_of_work
-from csapp.documents import sheet_layout
+from csapp.documents import layout_starter
+from csapp.documents.sheet import SheetColumn, SheetPage
 from csapp.documents.sheet_layout import Layout, read_layout
 from csapp.registers.drawn import Drawn
 from csapp.registers.returned import readable
-from csapp.registers.spec import Register
+from csapp.registers.spec import Field, Kind, Register
 
 AREA = "sheet_layout"
+_PX_PER_CHARACTER = 7
+_LONG_WIDTH = 42
+_WIDTHS = {Kind.MOMENT: 17.0, Kind.DAY: 12.0, Kind.DEADLINE: 17.0}
 
 
 def columns_of(register: Register) -> dict[str, str]:
@@ -35,7 +39,13 @@ def layout_of(register: Register, folder: DataFolder) -> Layout | None:
     if not file.is_file():
         words = mark("「{label}」的版式文件不见了，在「台账版式」里恢复通用，或再放一次。")
         raise DataUnavailable(words, label=register.label)
-    return read_layout(file, columns_of(register))
+    return _read(register, file)
+
+
+def _read(register: Register, file: Path) -> Layout:
+    keys = columns_of(register)
+    numbers = {key for key in keys.values() if register.field(key).kind in (Kind.NUMBER, Kind.MONEY)}
+    return read_layout(file, keys, numbers)
 
 
 def drawn_of(folder: DataFolder, register: Register) -> Drawn | None:
@@ -79,7 +89,7 @@ def keep_layout(register: Register, file: Path, folder: DataFolder, *, by: Actor
     require(by, Permission.SETTINGS)
     if register.sheet is None:
         raise BadInput("key", mark("「{label}」没有 Excel 版式。"), label=register.label)
-    read_layout(file, columns_of(register))
+    _read(register, file)
     with unit_of_work(by, at) as work:
         _forget(work, register)
         attach(work, folder, file, area=AREA, owner_id=0, purpose=register.key)
@@ -102,6 +112,19 @@ def write_starter(register: Register, file: Path) -> None:
     if register.sheet is None:
         raise BadInput("key", mark("「{label}」没有 Excel 版式。"), label=register.label)
     sheet = register.sheet
-    labels: Mapping[str, str] = {key: register.field(key).label for key in sheet.columns}
-    totals = [labels[key] for key in sheet.totals]
-    sheet_layout.write_starter(file, sheet.title, list(labels.values()), totals, sheet.signatures)
+    page = SheetPage(
+        title=sheet.title, estate="", period="", columns=sheet_columns(register, sheet.columns), rows=(), exporter="",
+        exported_at=datetime.min, signatures=sheet.signatures,
+    )  # fmt: skip
+    layout_starter.write_starter(file, page)
+
+
+def sheet_columns(register: Register, keys: Sequence[str], added: Collection[str] = ()) -> tuple[SheetColumn, ...]:
+    """The fields as columns of a sheet; those `added` have totals besides the register's own."""
+    totals = (*(register.sheet.totals if register.sheet is not None else ()), *added)
+    return tuple(_column(register.field(key), totals) for key in keys)
+
+
+def _column(field: Field, totals: Collection[str]) -> SheetColumn:
+    width = _WIDTHS.get(field.kind) or (field.width / _PX_PER_CHARACTER if field.width else _LONG_WIDTH)
+    return SheetColumn(field.label, field.kind, max(width, 8.0), field.key in totals)

@@ -8,23 +8,43 @@ import re
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from csapp.core.errors import DataUnavailable
+from csapp.core.errors import BadInput, DataUnavailable
 from csapp.core.marks import mark
-from csapp.documents.sheet_cells import Place, Styles, cell_head, column_writers, letter, row_heights, text_cell
-from csapp.documents.sheet_frame import FIRST_ROW, LAST_ROW_MARK, make_frame
-from csapp.documents.sheet_layout import DAY, HEAD_WORDS, MOMENT, MONEY, Layout, LayoutColumn, fill_layout
+from csapp.documents.layout_fill import fill_layout
+from csapp.documents.layout_words import HEAD_WORDS, plain
+from csapp.documents.sheet_cells import (
+    Place,
+    RowLook,
+    Styles,
+    cell_head,
+    column_writers,
+    letter,
+    row_heights,
+    text_cell,
+)
+from csapp.documents.sheet_frame import (
+    FIRST_ROW,
+    LAST_ROW_MARK,
+    SIGNATURE_HEIGHT,
+    Closing,
+    add_counts,
+    closing,
+    make_frame,
+)
+from csapp.documents.sheet_layout import DAY, MOMENT, MONEY, Layout, LayoutColumn
 from csapp.registers.spec import Kind
 
 _SHEET = "xl/worksheets/sheet1.xml"
 _PROGRESS_EVERY = 500
+_MOST_ROWS = 1_048_000  # a sheet has 1,048,576; the rest is for what stands above and below
 
 
 @dataclass(frozen=True)
@@ -42,7 +62,7 @@ class SheetPage:
     """All that stands on the sheet; `rows` are typed values, money in fen, read once while they are written.
 
     `counted` is the column whose values are counted on the second sheet, -1 for none. With a `layout` of the office
-    the columns are its own, in its order.
+    the columns are its own, in its order, and one more may be counted that it does not show.
     """
 
     title: str
@@ -72,7 +92,8 @@ class _Held(NamedTuple):
 def write_sheet(path: Path, page: SheetPage, *, progress: Callable[[int, int], None] | None = None) -> int:
     """Write the workbook and return the number of rows; `progress(done, 0)` may raise to stop, no file is left then.
 
-    Raises DataUnavailable where the file can't be written; an existing file is replaced only by a whole one.
+    Raises BadInput for more rows than a sheet holds, DataUnavailable where the file can't be written; an existing file
+    is replaced only by a whole one.
     """
     aside = path.with_name(f".{path.name}.part")
     try:
@@ -115,6 +136,14 @@ def _first_row(page: SheetPage) -> int:
     return page.layout.row if page.layout is not None else FIRST_ROW
 
 
+def _wrapped(page: SheetPage) -> tuple[list[tuple[int, float]], RowLook]:
+    """The columns whose texts take several lines, each with its width, and what a row looks like."""
+    if page.layout is None:
+        return [(at, column.width) for at, column in enumerate(page.columns) if column.kind is Kind.LONG], RowLook()
+    widths = (column.width for column in page.layout.columns if column.key)
+    return [(at, width) for at, width in enumerate(widths) if width], page.layout.look
+
+
 def _stream(out: IO[bytes], page: SheetPage, progress: Callable[[int, int], None] | None) -> _Held:
     """Row elements into `out`, and what was found in them."""
     places = _places(page)
@@ -122,13 +151,16 @@ def _stream(out: IO[bytes], page: SheetPage, progress: Callable[[int, int], None
     taken = [place.constant is None for place in places]
     head = cell_head(places[0].index)
     added = [index for index, column in enumerate(page.columns) if column.total]
-    wrapped = [(index, column.width) for index, column in enumerate(page.columns) if column.kind is Kind.LONG]
+    wrapped, look = _wrapped(page)
     sums = [0] * len(page.columns)
     counts: Counter[str] = Counter()
     rows, number = iter(page.rows), _first_row(page)
     while chunk := list(islice(rows, _PROGRESS_EVERY)):
+        if number - _first_row(page) + len(chunk) > _MOST_ROWS:
+            words = mark("「{name}」超过 {most} 行，一张工作表放不下，缩小日期范围再导出。")
+            raise BadInput("file", words, name=page.title, most=_MOST_ROWS)
         sides = list(zip(*chunk, strict=True))
-        heights = row_heights([(sides[index], width) for index, width in wrapped], len(chunk))
+        heights = row_heights([(sides[index], width) for index, width in wrapped], len(chunk), look)
         values = iter(sides)
         columns = [write(next(values) if is_value else chunk) for write, is_value in zip(writers, taken, strict=True)]
         lines = []
@@ -146,28 +178,25 @@ def _stream(out: IO[bytes], page: SheetPage, progress: Callable[[int, int], None
 
 
 def _closing_rows(page: SheetPage, held: _Held) -> str:
-    """The totals and, under a free row, the line for signatures."""
-    number, rows, styles = FIRST_ROW + held.number, "", Styles
-    if any(column.total for column in page.columns):
-        cells = text_cell(f"A{number}", mark("合计"), styles.total)
-        for index, column in enumerate(page.columns):
-            if column.total and index:
-                value = held.sums[index] / 100 if column.kind is Kind.MONEY else held.sums[index]
-                style = styles.total_money if column.kind is Kind.MONEY else styles.total
-                cells += f'<c r="{letter(index)}{number}" s="{style}"><v>{value}</v></c>'
-            elif index:
-                cells += f'<c r="{letter(index)}{number}" s="{styles.total}"/>'
-        rows += f'<row r="{number}">{cells}</row>'
-    if page.signatures:
-        line = number + 2
-        step = max(len(page.columns) // len(page.signatures), 1)
-        cells = "".join(
-            text_cell(f"{letter(index * step)}{line}", f"{word}：", styles.plain)
-            for index, word in enumerate(page.signatures)
-            if index * step < len(page.columns)
-        )
-        rows += f'<row r="{line}" ht="30" customHeight="1">{cells}</row>'
+    """The totals and the line for signatures, as elements."""
+    money = [column.kind is Kind.MONEY for column in page.columns]
+    sums = [total / 100 if is_money else total for total, is_money in zip(held.sums, money, strict=True)]
+    rows = ""
+    for below, cells in groupby(closing(page, sums), lambda cell: cell.below):
+        number = FIRST_ROW + held.number - 1 + below
+        found = list(cells)
+        high = f' ht="{SIGNATURE_HEIGHT}" customHeight="1"' if found[0].style == Styles.plain else ""
+        rows += f'<row r="{number}"{high}>{"".join(_closing_cell(cell, number) for cell in found)}</row>'
     return rows
+
+
+def _closing_cell(cell: Closing, number: int) -> str:
+    place = f"{letter(cell.column)}{number}"
+    if cell.value is None:
+        return f'<c r="{place}" s="{cell.style}"/>'
+    if isinstance(cell.value, str):
+        return text_cell(place, cell.value, cell.style)
+    return f'<c r="{place}" s="{cell.style}"><v>{cell.value}</v></c>'
 
 
 def _compose(aside: Path, page: SheetPage, rows: IO[bytes], held: _Held) -> None:
@@ -191,22 +220,28 @@ def _compose(aside: Path, page: SheetPage, rows: IO[bytes], held: _Held) -> None
                     sheet.write(head)
                     while block := rows.read(1 << 20):
                         sheet.write(block)
-                    sheet.write((_closing_rows(page, held) if page.layout is None else "").encode() + tail)
+                    if page.layout is None:
+                        sheet.write(_closing_rows(page, held).encode() + tail)
+                    else:
+                        sheet.writelines(_with_merged(tail, page.layout, held.number))
 
 
 def _make_frame(out: IO[bytes], page: SheetPage, held: _Held) -> None:
+    counts = held.counts.most_common()
     if page.layout is None:
-        make_frame(out, page, held.counts.most_common(), held.number)
+        make_frame(out, page, counts, held.number)
         return
-    named = zip(page.layout.keys, page.columns, held.sums, strict=True)
-    sums = {key: total / 100 if column.kind is Kind.MONEY else total for key, column, total in named if column.total}
+    sums = {
+        plain(column.label): total / 100 if column.kind is Kind.MONEY else total
+        for column, total in zip(page.columns, held.sums, strict=True)
+        if column.total
+    }
     said = (
         page.title, page.estate, page.period, page.note, page.exporter,
         f"{page.exported_at:%Y-%m-%d %H:%M}", str(held.number),
     )  # fmt: skip
-    told = dict(zip(HEAD_WORDS, said, strict=True))
-    keys = dict(zip((column.label for column in page.columns), page.layout.keys, strict=True))
-    fill_layout(page.layout, told, sums, held.number, keys)
+    fill_layout(page.layout, dict(zip(HEAD_WORDS, said, strict=True)), sums, held.number)
+    add_counts(page.layout.book, page, counts)
     page.layout.book.save(out)
 
 
@@ -218,3 +253,15 @@ def _around_rows(sheet: bytes, page: SheetPage) -> tuple[bytes, bytes]:
     if page.layout is None:
         return sheet[:start], sheet[sheet.index(b"</sheetData>", start) :]
     return sheet[:start], sheet[sheet.index(b"</row>", start) + len(b"</row>") :]
+
+
+def _with_merged(tail: bytes, layout: Layout, count: int) -> Iterator[bytes]:
+    """What follows the rows; the merged cells of the sample row are those of every row."""
+    if not layout.merged:
+        yield tail
+        return
+    head, rest = tail.split(b"</mergeCells>", 1)
+    yield re.sub(rb'<mergeCells count="\d+"', b"<mergeCells", head)
+    for number in range(layout.row + 1, layout.row + count):
+        yield "".join(f'<mergeCell ref="{left}{number}:{right}{number}"/>' for left, right in layout.merged).encode()
+    yield b"</mergeCells>" + rest

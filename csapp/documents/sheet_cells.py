@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from csapp.core.frozen import frozen
@@ -19,7 +19,7 @@ _SPACED = re.compile(r"^\s|\s$|\s\s|[\t\n\r]")
 _EPOCH = datetime(1899, 12, 30)
 _EPOCH_DAY = date(1899, 12, 30)
 # read as a formula by a careless program when typed again
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _LINE, _LEADING, _HIGHEST = 13.5, 4.0, 409.0  # points; a row can't be higher
 _LEAST_LINES = 2
@@ -73,6 +73,17 @@ class Place:
     constant: str | None = None
 
 
+class RowLook(NamedTuple):
+    """How high a line of text is and a row at least is, in points, and the style that holds beyond its cells."""
+
+    line: float = _LINE
+    least: float = 0.0
+    style: str = ""
+
+
+_USUAL_ROW = RowLook()
+
+
 def letter(index: int) -> str:
     """Name of a column: 0 is A, 26 is AA."""
     name = ""
@@ -97,20 +108,24 @@ def text_cell(place: str, text: str, style: int) -> str:
     return f'<c r="{place}{_text(text, style)}'
 
 
-def row_heights(wrapped: Sequence[tuple[Sequence[Any], float]], count: int) -> Sequence[str]:
+def row_heights(
+    wrapped: Sequence[tuple[Sequence[Any], float]], count: int, look: RowLook = _USUAL_ROW
+) -> Sequence[str]:
     """The attributes that make rows high enough for their wrapped texts: columns, each with its width in characters.
 
     Not every program finds the height itself when it opens the file.
     """
     if not wrapped:
-        return [""] * count
+        return [_height(1, look)] * count
     sides = [_line_counts(texts, max(int(width) - 1, 1)) for texts, width in wrapped]
-    return [_height(lines) for lines in (map(max, *sides) if len(sides) > 1 else sides[0])]
+    return [_height(lines, look) for lines in (map(max, *sides) if len(sides) > 1 else sides[0])]
 
 
 @cache
-def _height(lines: int) -> str:
-    return "" if lines < _LEAST_LINES else f' ht="{min(lines * _LINE + _LEADING, _HIGHEST):g}" customHeight="1"'
+def _height(lines: int, look: RowLook) -> str:
+    needed = 0.0 if lines < _LEAST_LINES else min(lines * look.line + _LEADING, _HIGHEST)
+    height = max(needed, look.least)
+    return f'{look.style} ht="{height:g}" customHeight="1"' if height else look.style
 
 
 def column_writers(places: Sequence[Place]) -> list[Writer]:
@@ -188,11 +203,11 @@ def _body(value: Any, place: Place) -> str:
     if value is None or value == "":
         return f'" s="{style}"/>'
     if value.__class__ is str:
-        return _text(value, place.quoted if value[0] in _FORMULA else style)
+        return _text(value, place.quoted if value[0] in FORMULA else style)
     if isinstance(value, StrEnum):
         value = str(value.value)
     if isinstance(value, str):
-        return _text(value, place.quoted if value.startswith(_FORMULA) else style)
+        return _text(value, place.quoted if value.startswith(FORMULA) else style)
     if isinstance(value, bool):
         return _text(mark("是") if value else mark("否"), style)
     if isinstance(value, datetime):

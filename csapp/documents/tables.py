@@ -53,7 +53,7 @@ def _workbook(
                 progress(done, len(book.sheet_names))
             sheet = book.get_sheet_by_name(name)
             if sheet.total_height * sheet.total_width > MOST_CELLS:
-                raise oversized(name, sheet.total_height, sheet.total_width)
+                raise oversized(path, sheet.total_height, sheet.total_width)
             table = _table(name, sheet)
             if table is not None:
                 tables.append(table)

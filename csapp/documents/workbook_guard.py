@@ -46,11 +46,11 @@ def empty(path: Path) -> BadInput:
     return bad(mark("「{name}」里没有内容，选有台账的那份。"), name=path.name)
 
 
-def oversized(sheet: str, rows: int, columns: int) -> BadInput:
+def oversized(path: Path, rows: int, columns: int) -> BadInput:
     """A stray cell far out makes a sheet of thousands of millions of cells."""
     return bad(
-        mark("工作表「{sheet}」用到第 {rows} 行、第 {columns} 列，太大了。删掉下面和右边的空白行列再导。"),
-        sheet=sheet,
+        mark("「{name}」用到第 {rows} 行、第 {columns} 列，太大了。删掉下面和右边的空白行列再导。"),
+        name=path.name,
         rows=rows,
         columns=columns,
     )
@@ -103,7 +103,7 @@ def _look_inside(path: Path) -> None:
                 raise damaged(path)
             for part in parts:
                 if part in sheets:
-                    _measure(archive, part)
+                    _measure(path, archive, part)
                 # a size that is stated too small ends in a wrong checksum here, and not in a full memory later
                 elif part.compress_size * _BEST_PACKED > LARGEST_UNPACKED:
                     for _block in _blocks(archive, part):
@@ -128,7 +128,7 @@ def _blocks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
             yield block
 
 
-def _measure(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def _measure(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     """Refuse a sheet whose outermost cells span more than is read into memory: the reader makes room for all."""
     rows, far = 0, b""
     pattern = _columns(3)
@@ -142,7 +142,7 @@ def _measure(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         named = {name for text in _texts(archive, part) for name in pattern.findall(text)}
         far = max(named, key=_number, default=b"")
     if _number(far) > most:
-        raise oversized(Path(part.filename).stem, rows, _number(far))
+        raise oversized(path, rows, _number(far))
 
 
 def _texts(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

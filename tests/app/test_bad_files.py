@@ -13,7 +13,7 @@ import pytest
 
 from csapp.app.catalog import REGISTERS
 from csapp.app.exporting import export_register
-from csapp.app.layouts import keep_layout, layout_of
+from csapp.app.layouts import keep_layout, layout_of, write_starter
 from csapp.core.errors import BadInput, DataUnavailable
 from csapp.core.paths import DataFolder
 from csapp.documents.formula_cells import formula_cells
@@ -132,6 +132,8 @@ def test_a_file_that_may_not_be_replaced_now_stays_and_is_named(tmp_path: Path) 
     folder.chmod(0o555)
     with nobody(), pytest.raises(DataUnavailable, match=r"「台账\.xlsx」正被别的程序打开，关掉它再导出。"):
         write_sheet(file, page_of(3))
+    with nobody(), pytest.raises(DataUnavailable, match=r"「台账\.xlsx」正被别的程序打开，关掉它再存。"):
+        write_starter(KEY_SETS, file)
     folder.chmod(0o755)
     assert file.read_bytes() == before
     assert len(list(folder.iterdir())) == 1
@@ -151,7 +153,7 @@ def test_a_workbook_of_the_most_rows_is_answered_and_not_loaded(tmp_path: Path) 
             big.writestr(part, content)
     with pytest.raises(BadInput) as told:
         read_tables(tmp_path / "大.xlsx")
-    assert str(told.value)
+    assert "「大.xlsx」用到第 1048576 行、第 16384 列，太大了。" in str(told.value)
 
 
 def test_chosen_columns_go_out_with_the_number_and_come_back(keys: list[KeySet], tmp_path: Path) -> None:

@@ -151,6 +151,26 @@ def test_a_layout_may_show_every_column_the_register_reads() -> None:
     assert set(columns_of(KEY_SETS)) == {"钥匙牌", "存放位置", "开哪里", "什么锁", "把数", "状况", "备注"}
 
 
+def test_counts_totals_and_who_exported_come_in_any_layout(office: DataFolder, tmp_path: Path) -> None:
+    """As in the usual export: the second sheet, even of a column it does not show, and the unmasked note."""
+    made = makers.reception()
+    assert RECEPTIONS.sheet is not None
+    counted = RECEPTIONS.field(RECEPTIONS.sheet.counts).label
+    labels = [label for label in columns_of(RECEPTIONS) if label != counted][:3]
+    layout = drawn(tmp_path / "本公司.xlsx", tuple(f"{{{label}}}" for label in labels))
+    book = openpyxl.load_workbook(layout)
+    book.worksheets[0]["D5"] = None
+    book.save(layout)
+    keep_layout(RECEPTIONS, layout, office, by=MANAGER, at=NOW)
+    file = tmp_path / "出.xlsx"
+    export_register(RECEPTIONS, View(), file, by=MANAGER, at=NOW, estate=ESTATE, folder=office, reason="核对")
+    first, second = openpyxl.load_workbook(file).worksheets
+    assert [row[0] for row in second.values] == [counted, getattr(made, RECEPTIONS.sheet.counts), "合计"]
+    assert len(second._charts) == 1
+    assert first["C1"].value == "翠湖花园客服中心　含完整电话和证件号，用后删除"
+    assert f"{MANAGER.name} 2026-11-24 10:24 导出，共 1 行　含完整电话" in str(first.oddFooter.left.text)
+
+
 def test_a_date_drawn_without_a_format_is_a_date(office: DataFolder, tmp_path: Path) -> None:
     made = makers.reception()
     write_starter(RECEPTIONS, tmp_path / "起步.xlsx")
