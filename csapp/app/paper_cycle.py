@@ -1,6 +1,7 @@
 """Scan and match: forms that come back find their records by QR code and are kept with them (design 8)."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +12,9 @@ from csapp.core.frozen import frozen
 from csapp.core.marks import mark
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor, Permission, require
-from csapp.documents.preview import has_form
+from csapp.db.connection import connected
+from csapp.documents.page_code import PageCode, missing_pages
+from csapp.documents.preview import has_form, is_signed
 from csapp.documents.scan import joined, kind_of_scan, part_of, scanned_pages
 from csapp.documents.scratch import scratch_folder
 
@@ -23,6 +26,7 @@ class Verdict(StrEnum):
     BACK = mark("已经签回")
     EARLY = mark("还没到签字")
     BLANK = mark("先补录")
+    LACKING = mark("缺页")
     NO_CODE = mark("没有码")
     UNKNOWN = mark("不认识")
     REFUSED = mark("没有收")
@@ -31,7 +35,10 @@ class Verdict(StrEnum):
 
 @frozen
 class Sheet:
-    """The pages of one form in one scan: `pages` of it are `indexes`; `form` and `record_id` say whose it is."""
+    """The pages of one form in one scan: `pages` of it are `indexes`; `form` and `record_id` say whose it is.
+
+    `codes` are what those of them say that could be read, in the order of the form's own pages.
+    """
 
     file: Path
     indexes: tuple[int, ...]
@@ -42,6 +49,7 @@ class Sheet:
     record_id: int = 0
     title: str = ""
     note: str = ""
+    codes: tuple[PageCode, ...] = ()
 
 
 def match(
@@ -61,43 +69,77 @@ def match(
             found.append(Sheet(file, (), 0, "", Verdict.UNREADABLE, note=fault.message.format(**fault.values)))
         if progress is not None:
             progress(done + 1, len(files))
-    return found
+    return completed(found)
+
+
+def completed(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets, of which those of a form wait that lacks a page; they may lie in several files."""
+    stacks: dict[tuple[str, int], list[Sheet]] = {}
+    for sheet in sheets:
+        if sheet.verdict in (Verdict.FITS, Verdict.LACKING):
+            stacks.setdefault((sheet.form, sheet.record_id), []).append(sheet)
+    missing = {key: _missing(stack) for key, stack in stacks.items()}
+    return [_with_missing(sheet, missing.get((sheet.form, sheet.record_id), ())) for sheet in sheets]
+
+
+def _with_missing(sheet: Sheet, pages: Sequence[int]) -> Sheet:
+    if sheet.verdict not in (Verdict.FITS, Verdict.LACKING):
+        return sheet
+    words = mark("还缺第 {pages} 页，扫好一起拖进来。").format(pages="、".join(map(str, pages))) if pages else ""
+    return replace(sheet, verdict=Verdict.LACKING if pages else Verdict.FITS, note=words)
+
+
+def _missing(stack: Sequence[Sheet]) -> list[int]:
+    codes = [code for sheet in stack for code in sheet.codes if code.number == stack[0].number]
+    return missing_pages(codes, sum(len(sheet.indexes) for sheet in stack) - len(codes))
 
 
 def _of_file(file: Path) -> list[Sheet]:
-    """The forms of one file: pages with the same number belong together."""
+    """The forms of one file: pages with the same number belong together, in the order of the form."""
     pages = list(scanned_pages(file))
-    groups: dict[tuple[str, int], list[int]] = {}
+    groups: dict[tuple[str, int], list[tuple[int, PageCode | None]]] = {}
+    several = []
     for page in pages:
-        number = next((text for text in page.numbers if form_numbered(text) is not None), next(iter(page.numbers), ""))
+        known = [number for number in page.numbers if form_numbered(number) is not None]
+        if len(known) > 1:
+            words = mark("一页上有 {numbers} 几张单的码，分开扫。").format(numbers=mark("、").join(known))
+            several.append(Sheet(file, (page.index,), len(pages), "", Verdict.REFUSED, note=words))
+            continue
+        number = next(iter(known or page.numbers), "")
+        code = next((code for code in page.codes if code.number == number), None)
         # pages without a code stay apart: each is decided on its own
-        groups.setdefault((number, -1 if number else page.index), []).append(page.index)
-    return [
-        assign(Sheet(file, tuple(at), len(pages), number, Verdict.NO_CODE), number)
-        for (number, _), at in groups.items()
-    ]
+        groups.setdefault((number, -1 if number else page.index), []).append((page.index, code))
+    return [*several, *(_sheet(file, number, held, len(pages)) for (number, _), held in groups.items())]
+
+
+def _sheet(file: Path, number: str, held: list[tuple[int, PageCode | None]], pages: int) -> Sheet:
+    held.sort(key=lambda entry: entry[1].page if entry[1] is not None else 0)
+    codes = tuple(code for _, code in held if code is not None)
+    return assign(Sheet(file, tuple(at for at, _ in held), pages, number, Verdict.NO_CODE, codes=codes), number)
 
 
 def assign(sheet: Sheet, number: str) -> Sheet:
     """The sheet as the form of that number, as its code says or as somebody typed."""
     number = number.strip().upper()
-    here = (sheet.file, sheet.indexes, sheet.pages, number)
+    sheet = replace(sheet, number=number, note="", form="", record_id=0, title="")
     if not number:
-        return Sheet(*here, Verdict.NO_CODE, note=mark("没有认出二维码，写上单号。"))
+        return replace(sheet, verdict=Verdict.NO_CODE, note=mark("没有认出二维码，写上单号。"))
     held = form_numbered(number)
     if held is None and is_open_blank(number):
-        return Sheet(*here, Verdict.BLANK, note=mark("这是预留空白单，先补录，再收扫描件。"))
+        return replace(sheet, verdict=Verdict.BLANK, note=mark("这是预留空白单，先补录，再收扫描件。"))
     if held is None:
-        return Sheet(*here, Verdict.UNKNOWN, note=mark("没有编号 {number} 的单子，核对单号。").format(number=number))
+        words = mark("没有编号 {number} 的单子，核对单号。")
+        return replace(sheet, verdict=Verdict.UNKNOWN, note=words.format(number=number))
     form, record = held
-    entry = record.findable()
-    named = (form.label, record.id, entry.title if entry is not None else "")
+    with connected():
+        entry = record.findable()
+    sheet = replace(sheet, form=form.label, record_id=record.id, title=entry.title if entry is not None else "")
     if takes_back(form, record):
-        return Sheet(*here, Verdict.FITS, *named)
+        return replace(sheet, verdict=Verdict.FITS)
     if form.is_back(record):
-        return Sheet(*here, Verdict.BACK, *named, mark("这张{form}已经签回，不用再收。").format(form=form.label))
-    note = mark("这张{form}现在不收签字，打开单子看它到了哪一步。").format(form=form.label)
-    return Sheet(*here, Verdict.EARLY, *named, note)
+        return replace(sheet, verdict=Verdict.BACK, note=mark("这张{form}已经签回，不用再收。").format(form=form.label))
+    words = mark("这张{form}现在不收签字，打开单子看它到了哪一步。")
+    return replace(sheet, verdict=Verdict.EARLY, note=words.format(form=form.label))
 
 
 @frozen
@@ -135,7 +177,7 @@ def put_back(
                 file, left = _one_file(stack, place)
                 forms[label].put_back(record_id, file, folder, by=by, at=at)
                 kept += 1
-                refused.extend((sheet, mark("电子签名的 PDF 已经收了，这一份没有收。")) for sheet in left)
+                refused.extend(left)
             except UserError as fault:
                 refused.extend((sheet, fault.message.format(**fault.values)) for sheet in stack)
         if progress is not None:
@@ -143,22 +185,29 @@ def put_back(
     return Outcome(kept, tuple(refused))
 
 
-def _one_file(stack: Sequence[Sheet], place: Path) -> tuple[Path, Sequence[Sheet]]:
-    """The file to keep for one form and the sheets that are not in it: a PDF signed in a PDF program stays whole."""
-    signed = next((sheet for sheet in stack if _is_form(sheet.file)), None)
+def _one_file(stack: list[Sheet], place: Path) -> tuple[Path, list[tuple[Sheet, str]]]:
+    """The file to keep for one form, and the sheets that are not in it: a PDF signed in a PDF program stays whole."""
+    forms = [sheet for sheet in stack if _is_form(sheet.file)]
+    signed = next((sheet for sheet in forms if is_signed(sheet.file)), None)
     if signed is not None:
-        return signed.file, [sheet for sheet in stack if sheet.file != signed.file]
+        words = mark("电子签名的 PDF 已经收了，这一份没有收。")
+        return signed.file, [(sheet, words) for sheet in stack if sheet.file != signed.file]
+    scans = [sheet for sheet in stack if sheet not in forms]
+    if not scans:
+        return forms[0].file, [(sheet, mark("同一张单收过一份了。")) for sheet in forms[1:]]
     parts = []
-    for at, sheet in enumerate(stack):
+    scans.sort(key=lambda sheet: min((code.page for code in sheet.codes), default=0))
+    for at, sheet in enumerate(scans):
         # files of two folders may have the same name
         own = place / str(at)
         own.mkdir()
         parts.append(part_of(sheet.file, sheet.indexes, sheet.pages, own))
+    left = [(sheet, mark("这份 PDF 没有签名，收的是签过的扫描件。")) for sheet in forms]
     if len(parts) == 1:
-        return parts[0], ()
+        return parts[0], left
     whole = place / f"{stack[0].number}.pdf"
     joined(parts, whole)
-    return whole, ()
+    return whole, left
 
 
 def _is_form(file: Path) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from csapp.app.pages import PAGE_OF
-from csapp.app.paper_cycle import Outcome, Sheet, Verdict, assign, match, put_back
+from csapp.app.paper_cycle import Outcome, Sheet, Verdict, assign, completed, match, put_back
 from csapp.app.paper_forms import AREAS, PaperOut, papers_out
 from csapp.core.roles import Permission, may
 from csapp.core.workflow import Shape
@@ -132,7 +132,8 @@ class PaperPage(QWidget):
 
     def _found(self, found: list[Sheet]) -> None:
         known = {(sheet.file, sheet.indexes) for sheet in found}
-        self.sheets = [*found, *(sheet for sheet in self.sheets if (sheet.file, sheet.indexes) not in known)]
+        others = (sheet for sheet in self.sheets if (sheet.file, sheet.indexes) not in known)
+        self.sheets = completed([*found, *others])
         self._show()
         self.list.setFocus()
 
@@ -220,6 +221,7 @@ class PaperPage(QWidget):
 
         def show(named: Sheet) -> None:
             self.sheets[at] = named
+            self.sheets = completed(self.sheets)
             self._ask.setVisible(named.verdict is Verdict.UNKNOWN)
             self._show()
             (self.number if named.verdict is Verdict.UNKNOWN else self.list).setFocus()

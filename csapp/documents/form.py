@@ -27,10 +27,12 @@ from csapp.documents.layout import (
     lead,
     plan,
 )
+from csapp.documents.page_code import page_code
 from csapp.documents.pdf_file import PdfFile, text_of, write_aside
 from csapp.documents.pictures import Picture, drawn_pages, picture_pages
 from csapp.documents.progress import report
-from csapp.documents.template import Template, load_template
+from csapp.documents.template import Template
+from csapp.documents.template_check import sound_template
 from csapp.documents.widgets import Widgets
 
 
@@ -65,7 +67,7 @@ def write_form(path: Path, key: str, copies: Sequence[FormCopy], *, fillable: bo
     """
     if not copies:
         raise UserError(mark("还没有选要打印的表。"))
-    write_aside(path, form_content(load_template(key), copies, fillable=fillable))
+    write_aside(path, form_content(sound_template(key), copies, fillable=fillable))
 
 
 def form_content(template: Template, copies: Sequence[FormCopy], *, fillable: bool = True) -> bytes:
@@ -104,10 +106,6 @@ def _groups(numbers: Sequence[str]) -> list[str]:
     return groups
 
 
-def _code(copy: FormCopy) -> str:
-    return qr_code(copy.qr) if copy.qr else ""
-
-
 class _FormFile:
     """The file being made: fonts, the fixed part of each office, appearances are shared by all copies."""
 
@@ -141,14 +139,16 @@ class _FormFile:
             "/Fixed Do",
             self._head(copy),
             "" if self._widgets else "\n".join(self._written(copy, fitted)),
-            self._foot(copy, 1, pages),
+            self._margins(copy, 1, pages),
         ]
         self._put_page(page, "\n".join(content), self._fixed_part(copy.office), annotations)
         for index, text in enumerate(more, 2):
-            self._put_page(self._pdf.reserve(), "\n".join((text, self._foot(copy, index, pages))))
+            self._put_page(self._pdf.reserve(), "\n".join((text, self._margins(copy, index, pages))))
         for index, (drawn, images) in enumerate(drawn_pages(self._pen, self._pdf, copy.pictures), 2 + len(more)):
             head = "\n".join(self._further_head(copy, mark("{title}（照片）")))
-            self._put_page(self._pdf.reserve(), "\n".join((head, drawn, self._foot(copy, index, pages))), images=images)
+            self._put_page(
+                self._pdf.reserve(), "\n".join((head, drawn, self._margins(copy, index, pages))), images=images
+            )
 
     def content(self) -> bytes:
         """The bytes of the finished file."""
@@ -200,15 +200,18 @@ class _FormFile:
             self._pen.centred(CENTRE, META_LINE, dated, META_SIZE),
             self._pen.right(RIGHT, META_LINE, counted, META_SIZE),
         ]
-        return "\n".join([*parts, _code(copy)])
+        return "\n".join(parts)
 
-    def _foot(self, copy: FormCopy, page: int, pages: int) -> str:
+    def _margins(self, copy: FormCopy, page: int, pages: int) -> str:
+        """The code, by which every page finds its record when it is scanned, and the line at the foot."""
+        code = qr_code(page_code(copy.qr, page, pages)) if copy.qr else ""
         at = f"{copy.printed_at:%Y-%m-%d %H:%M}"
         printed = mark("打印：{by} {at}").format(by=copy.printed_by, at=at)
         left = self._template.footer.format(office=copy.office, number=copy.number).strip("　 ")
         if not copy.number:
             printed = ""
-        return footer(self._pen, left, printed, mark("第 {page} 页，共 {pages} 页").format(page=page, pages=pages))
+        numbered = mark("第 {page} 页，共 {pages} 页").format(page=page, pages=pages)
+        return "\n".join((code, footer(self._pen, left, printed, numbered)))
 
     def _written(self, copy: FormCopy, fitted: Mapping[str, Fitted]) -> Iterator[str]:
         """Values as part of the page, for copies that are only printed."""
@@ -233,9 +236,8 @@ class _FormFile:
             yield "\n".join(parts)
 
     def _further_head(self, copy: FormCopy, words: str) -> list[str]:
-        """Code, title, number and rules of a page after the first: it finds its record when it is scanned."""
+        """Title, number and rules of a page after the first."""
         return [
-            _code(copy),
             self._pen.centred(CENTRE, TITLE_LINE, words.format(title=self._template.title), 16, bold=True),
             self._pen.text(LEFT, META_LINE, mark("编号：{number}").format(number=copy.number), META_SIZE),
             f"0.75 w {LEFT:.2f} {TABLE_TOP:.2f} m {RIGHT:.2f} {TABLE_TOP:.2f} l S",

@@ -146,6 +146,11 @@ def trail_of(paper: OfficePaper, record_id: int, folder: DataFolder) -> PaperTra
     return PaperTrail(int(record.print_count), record.signed_at is not None, file)
 
 
+def prints_of(number: str, folder: DataFolder) -> list[Path]:
+    """The prints of this record alone that still lie in the print folder."""
+    return sorted((folder.root / _PRINTED).glob(f"{number}-p*.pdf"))
+
+
 def printed_file(record: Any, folder: DataFolder) -> Path | None:
     """The last print of this record alone, where it still lies in the print folder."""
     printed = folder.root / _PRINTED / f"{record.number}-p{record.print_count}.pdf"
@@ -163,15 +168,18 @@ def copy_to_open(entry: Attachment, folder: DataFolder) -> Path:
     return copy
 
 
-def check_signed(file: Path, folder: DataFolder) -> dict[str, str]:
-    """The fields of a PDF that came back; raises BadInput where nobody signed it or it was changed after signing."""
+def check_signed(file: Path, folder: DataFolder) -> tuple[dict[str, str], list[str]]:
+    """The fields of a PDF that came back and who signed it; raises BadInput where nobody did or it was changed after.
+
+    A place to sign is told by the name of its field.
+    """
     reports = verify(file, folder)
     if any(not report.intact or report.changed_after for report in reports):
         raise BadInput("file", mark("「{name}」签字以后被改过，不能作数。重新打印一份，重新签。"), name=file.name)
     fields, places = read_fields(file)
     if places and not reports:
         raise BadInput("file", mark("「{name}」还没有签名。签好再附，或者附签过的扫描件。"), name=file.name)
-    return fields
+    return fields, [report.field for report in reports]
 
 
 def still_true(

@@ -37,6 +37,21 @@ def has_form(path: Path) -> bool:
         return bool(document.get_formtype())
 
 
+def is_signed(path: Path) -> bool:
+    """Whether a PDF bears a signature, sound or not. Raises BadInput("file")."""
+    # reason for the late import: as for opening
+    import pypdfium2
+
+    with _opened(path) as document:
+        return any(
+            pypdfium2.raw.FPDFSignatureObj_GetContents(found, None, 0) > 0
+            for found in (
+                pypdfium2.raw.FPDF_GetSignatureObject(document, at)
+                for at in range(pypdfium2.raw.FPDF_GetSignatureCount(document))
+            )
+        )
+
+
 def drawn_pages(path: Path, scale: float, only: Sequence[int] | None = None) -> Iterator[Any]:
     """The pages of a PDF as grey pictures, one at a time; `only` these. Raises BadInput("file")."""
     with _opened(path) as document:
@@ -119,6 +134,9 @@ def _opened(path: Path) -> Iterator[Any]:
         try:
             document = pypdfium2.PdfDocument(path)
         except (pypdfium2.PdfiumError, OSError) as fault:
+            if getattr(fault, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD:
+                words = mark("「{name}」加了密码，打不开。去掉密码另存一份再用。")
+                raise BadInput("file", words, name=path.name) from fault
             raise BadInput("file", mark("「{name}」打不开，不是完好的 PDF 文件。"), name=path.name) from fault
         try:
             document.init_forms()

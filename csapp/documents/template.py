@@ -125,16 +125,19 @@ def load_template(key: str, known: Mapping[str, str] | None = None) -> Template:
     """
     usual, own = form_folder(key) / "form.toml", own_form(key)
     if own is None:
-        return parse_template(_text_of(usual, key), key, known, path=usual)
+        return parse_template(text_of(usual, key), key, known, path=usual)
     if known is None:
-        known = parse_template(_text_of(usual, key), key, path=usual).labels
-    return parse_template(_text_of(own, key), key, known, path=own)
+        known = parse_template(text_of(usual, key), key, path=usual).labels
+    return parse_template(text_of(own, key), key, known, path=own)
 
 
-def _text_of(path: Path, key: str) -> str:
+def text_of(path: Path, key: str) -> str:
+    """What a template's file says; raises UserError."""
     try:
         return path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
+    except UnicodeDecodeError as fault:
+        raise UserError(mark("{path} 不是 UTF-8 编码，用记事本另存为，编码选 UTF-8。"), path=str(path)) from fault
+    except OSError as fault:
         raise UserError(mark("表单「{key}」的模板读不出来，检查 {path}。"), key=key, path=str(path)) from fault
 
 

@@ -9,7 +9,7 @@ from itertools import combinations
 from csapp.core.errors import UserError
 from csapp.core.frozen import frozen
 from csapp.core.marks import mark
-from csapp.core.paths import form_folder
+from csapp.core.paths import form_folder, own_form
 from csapp.documents.fonts import BOLD, REGULAR, face
 from csapp.documents.layout import (
     BODY_SIZE,
@@ -27,7 +27,7 @@ from csapp.documents.layout import (
     Plan,
     plan,
 )
-from csapp.documents.template import Template, parse_template, read_template
+from csapp.documents.template import Template, load_template, parse_template, read_template, text_of
 
 LARGEST = 60_000
 """Characters; the longest of ours has six thousand."""
@@ -56,7 +56,9 @@ class _Sentences:
     def add(self, sentence: str, *told_by: str, **values: object) -> None:
         """`told_by` are the pieces of text that lead to the line, the surest first."""
         line = next(filter(None, map(self._line_of, told_by)), 0)
-        self.found.append(Mistake(sentence.format(**values), line))
+        mistake = Mistake(sentence.format(**values), line)
+        if mistake not in self.found:
+            self.found.append(mistake)
 
     def _line_of(self, piece: str) -> int:
         return next((at for at, line in enumerate(self._lines, 1) if piece in _said(line)), 0) if piece else 0
@@ -70,6 +72,24 @@ def _said(line: str) -> str:
 def usual_template(key: str) -> Template:
     """The program's own template: which blanks there are, what is ticked, who signs."""
     return parse_template((form_folder(key) / "form.toml").read_text("utf-8"), key)
+
+
+def sound_template(key: str) -> Template:
+    """The template that is printed with: an office's own must be sound. Raises UserError with its first mistake."""
+    own = own_form(key)
+    if own is None:
+        return load_template(key)
+    template, mistakes = find_mistakes(text_of(own, key), key)
+    if template is None or mistakes:
+        raise UserError(mark("{path}：{words}"), path=str(own), words=_located(mistakes[0]))
+    return template
+
+
+def _located(mistake: Mistake) -> str:
+    """The sentence, led by its line where it does not name one itself."""
+    if not mistake.line or str(mistake.line) in mistake.words:
+        return mistake.words
+    return mark("第 {line} 行：{words}").format(line=mistake.line, words=mistake.words)
 
 
 def find_mistakes(text: str, key: str) -> tuple[Template | None, list[Mistake]]:

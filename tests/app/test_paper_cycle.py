@@ -9,13 +9,15 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from csapp.app.paper_cycle import Verdict, assign, match, put_back
+from csapp.app.paper_cycle import Verdict, assign, completed, match, put_back
 from csapp.app.paper_forms import papers_out
-from csapp.core.errors import NotAllowed
+from csapp.core.errors import BadInput, NotAllowed
 from csapp.core.paths import DataFolder
 from csapp.db.attachment import attachments, stored_at
 from csapp.db.unit_of_work import unit_of_work
-from csapp.documents.preview import page_count
+from csapp.documents.preview import drawn_pages, page_count
+from csapp.documents.scan import scanned_pages
+from csapp.features.callback import documents as callback_papers
 from csapp.features.callback.documents import print_forms
 from csapp.features.callback.models import Callback, Method, Satisfaction, SignedHow, Source
 from csapp.features.callback.service import calling
@@ -100,7 +102,7 @@ def test_what_fits_nothing_is_shown_for_a_decision(printed: DataFolder, sheets: 
     (tmp_path / "note.jpg").write_bytes(b"nothing")
     found = match([tmp_path / "blank.png", tmp_path / "note.jpg"])
     assert [sheet.verdict for sheet in found] == [Verdict.NO_CODE, Verdict.UNREADABLE]
-    assert found[1].note.startswith("「note.jpg」打不开")
+    assert found[1].note.startswith("「note.jpg」不是照片")
     assert assign(found[0], "HF20260101-999").verdict is Verdict.UNKNOWN
     named = assign(found[0], " hf20261124-020 ")
     assert (named.verdict, named.form, named.title) == (Verdict.FITS, "回访记录表", "第 20 件")
@@ -137,23 +139,94 @@ def test_the_days_out_count_from_the_last_print(office: DataFolder) -> None:
     assert [(paper.printed_at, paper.count) for paper in papers_out()] == [(NOW + timedelta(days=7), 2)]
 
 
-def test_further_pages_and_other_files_of_one_number_are_one_form(office: DataFolder, tmp_path: Path) -> None:
+@pytest.fixture
+def long_form(office: DataFolder) -> tuple[Callback, list[Any]]:
+    """A form of four pages that waits for its signature, and what the glass sees of them."""
     made = makers.callback(source=Source.COMPLAINT, subject="漏水", measures="换" * 4000)
     told: dict[str, Any] = {"method": Method.VISIT, "satisfaction": Satisfaction.SATISFIED}
     calling.register_result(made.id, by=DESK, at=NOW, **told)
     document = pypdfium2.PdfDocument(print_forms([made.id], office, by=DESK, at=NOW, estate="翠湖花园"))
     pages = [page.render(scale=150 / 72).to_pil().convert("L") for page in document]
     document.close()
-    assert len(pages) > 2
+    assert len(pages) == 4
+    return made, pages
+
+
+def stored_codes(folder: DataFolder, record_id: int) -> list[int]:
+    (kept,) = attachments(Callback.key(), record_id)
+    return [page.codes[0].page for page in scanned_pages(stored_at(folder, kept.sha256))]
+
+
+def test_pages_in_several_files_and_any_order_are_one_form(
+    office: DataFolder, long_form: tuple[Callback, list[Any]], tmp_path: Path
+) -> None:
+    made, pages = long_form
     files = [tmp_path / "first" / "scan.jpg", tmp_path / "second" / "scan.jpg", tmp_path / "rest.tif"]
-    for file, page in zip(files, pages, strict=False):
+    for file in files:
         file.parent.mkdir(exist_ok=True)
-        page.save(file)
-    found = match(files[: len(pages)])
+    pages[2].save(files[0])
+    pages[0].save(files[1])
+    pages[3].save(files[2], save_all=True, append_images=[pages[1]])
+    found = match(files)
     assert {(sheet.verdict, sheet.number) for sheet in found} == {(Verdict.FITS, made.number)}
     assert put_back(found, office, by=DESK, at=NOW).kept == 1
-    (kept,) = attachments(Callback.key(), made.id)
-    assert page_count(stored_at(office, kept.sha256)) == len(found)
+    assert stored_codes(office, made.id) == [1, 2, 4, 3]
+
+
+def test_one_scan_out_of_order_is_kept_in_order(
+    office: DataFolder, long_form: tuple[Callback, list[Any]], tmp_path: Path
+) -> None:
+    made, pages = long_form
+    first, *others = [pages[at] for at in (3, 0, 2, 1)]
+    first.save(tmp_path / "scan.pdf", "PDF", save_all=True, append_images=others)
+    assert put_back(match([tmp_path / "scan.pdf"]), office, by=DESK, at=NOW).kept == 1
+    assert stored_codes(office, made.id) == [1, 2, 3, 4]
+
+
+def test_a_form_that_lacks_a_page_waits_for_it(
+    office: DataFolder, long_form: tuple[Callback, list[Any]], tmp_path: Path
+) -> None:
+    made, pages = long_form
+    files = [tmp_path / f"{at}.png" for at in range(4)]
+    for file, page in zip(files, pages, strict=True):
+        page.save(file)
+    found = match([files[0], files[3]])
+    assert {(sheet.verdict, sheet.note) for sheet in found} == {(Verdict.LACKING, "还缺第 2、3 页，扫好一起拖进来。")}
+    assert put_back(found, office, by=DESK, at=NOW).kept == 0
+    with pytest.raises(BadInput, match="还缺第 1、3、4 页"):
+        callback_papers.take_back(made.id, files[1], office, by=DESK, at=NOW)
+    # one of the others has lost its code and is told by hand
+    torn = pages[1].copy()
+    torn.paste(255, (900, 0, 1240, 400))
+    torn.save(files[1])
+    (blank,) = match([files[1]])
+    assert blank.verdict is Verdict.NO_CODE
+    whole = completed([*found, *match([files[2]]), assign(blank, made.number)])
+    assert {sheet.verdict for sheet in whole} == {Verdict.FITS}
+    assert put_back(whole, office, by=DESK, at=NOW).kept == 1
+
+
+def test_two_forms_on_one_picture_are_told_apart(office: DataFolder, printed: DataFolder, tmp_path: Path) -> None:
+    pages = list(drawn_pages(next((printed.root / "print").glob("*.pdf")), 2.0, (0, 1)))
+    both = Image.new("L", (pages[0].width * 2, pages[0].height), 255)
+    both.paste(pages[0], (0, 0))
+    both.paste(pages[1], (pages[0].width, 0))
+    both.save(tmp_path / "both.png")
+    (sheet,) = match([tmp_path / "both.png"])
+    assert (sheet.verdict, sheet.note) == (
+        Verdict.REFUSED, "一页上有 HF20261124-001、HF20261124-002 几张单的码，分开扫。",
+    )  # fmt: skip
+    assert office.database.is_file()
+
+
+def test_the_print_beside_its_signed_scan_is_left_out(
+    office: DataFolder, long_form: tuple[Callback, list[Any]], tmp_path: Path
+) -> None:
+    made, pages = long_form
+    pages[0].save(tmp_path / "scan.pdf", "PDF", save_all=True, append_images=pages[1:])
+    (unsigned,) = (office.root / "print").glob(f"{made.number}-p*.pdf")
+    outcome = put_back(match([unsigned, tmp_path / "scan.pdf"]), office, by=DESK, at=NOW)
+    assert (outcome.kept, [reason for _, reason in outcome.refused]) == (1, ["这份 PDF 没有签名，收的是签过的扫描件。"])
 
 
 def test_a_print_nobody_signed_is_no_scan(printed: DataFolder) -> None:

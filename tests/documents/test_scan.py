@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pypdfium2
 import pytest
 from PIL import Image
@@ -69,10 +70,34 @@ def test_a_page_without_a_code_says_nothing(tmp_path: Path) -> None:
 def test_another_file_is_refused_with_advice(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "x.pdf"
     file.write_bytes(content)
-    with pytest.raises(BadInput, match=r"打不开|画不出来"):
+    with pytest.raises(BadInput, match=r"打不开|画不出来|是空的|不是照片"):
         list(scanned_pages(file))
     with pytest.raises(BadInput, match="读不了"):
         list(scanned_pages(tmp_path / "missing.pdf"))
+
+
+@pytest.mark.parametrize("kind", ["BMP", "GIF", "WEBP"])
+def test_a_picture_of_another_kind_is_refused_before_it_is_read(kind: str, tmp_path: Path) -> None:
+    Image.new("L", (200, 200), 255).save(tmp_path / "x.jpg", kind)
+    with pytest.raises(BadInput, match=f"是 {kind} 图片，不收"):
+        list(scanned_pages(tmp_path / "x.jpg"))
+
+
+def test_a_pdf_with_a_password_is_told_so(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(clone_from=printed(tmp_path / "form.pdf"))
+    writer.encrypt("密码", algorithm="AES-256")
+    writer.write(tmp_path / "locked.pdf")
+    with pytest.raises(BadInput, match="加了密码"):
+        list(scanned_pages(tmp_path / "locked.pdf"))
+
+
+def test_a_pile_that_is_too_high_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter()
+    for _ in range(501):
+        writer.add_blank_page(200, 200)
+    writer.write(tmp_path / "pile.pdf")
+    with pytest.raises(BadInput, match="超过 500 页"):
+        next(scanned_pages(tmp_path / "pile.pdf"))
 
 
 def test_a_picture_that_is_too_large_is_refused(tmp_path: Path) -> None:

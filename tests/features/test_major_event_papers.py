@@ -21,6 +21,7 @@ from csapp.db.attachment import attach
 from csapp.db.setting import keep_setting
 from csapp.db.unit_of_work import unit_of_work
 from csapp.documents.pictures import PER_PAGE, taken_at
+from csapp.documents.preview import drawn_pages
 from csapp.documents.verify import verify
 from csapp.features.contact_memo import service as memos
 from csapp.features.major_event.documents import papers
@@ -197,10 +198,11 @@ def test_both_papers_come_back_as_scans_and_find_their_record_by_the_code(office
 
 
 def _scan(file: Path, to: Path) -> Path:
-    """The first page as the glass sees it."""
-    target = to / f"{file.stem}"
-    subprocess.run(["pdftoppm", "-r", "200", "-gray", "-png", "-singlefile", str(file), str(target)], check=True)
-    return target.with_suffix(".png")
+    """The pages as the glass sees them."""
+    target = to / f"{file.stem}.tif"
+    first, *others = [page.copy() for page in drawn_pages(file, 200 / 72)]
+    first.save(target, save_all=True, append_images=others)
+    return target
 
 
 def test_the_register_in_excel_tells_the_whole_event(office: DataFolder, tmp_path: Path) -> None:

@@ -83,6 +83,8 @@ def in_a_pdf_program(printed: Path, to: Path, changed: dict[str, str], place: st
         ({"opinion": "还是漏"}, "签的客户意见是「还是漏」，HF20261124-001 的记录是「谢谢」"),
         ({"opinion": ""}, "签的客户意见是空白"),
         ({"subject": "别的"}, "签的事项摘要是「别的」"),
+        ({"subject": ""}, "签的事项摘要是空白"),
+        ({"phone": "13800000000"}, "签的电话是「13800000000」"),
     ],
 )
 def test_a_form_signed_with_another_answer_is_refused(
@@ -97,6 +99,24 @@ def test_a_form_signed_with_another_answer_is_refused(
     assert words in caught.value.message.format(**caught.value.values)
     held = Callback.get_by_id(made.id)
     assert (held.state, held.satisfaction) == (CallbackState.AWAITING_SIGNATURE, Satisfaction.SATISFIED)
+
+
+@pytest.mark.parametrize("place", ["caller", "manager"])
+def test_a_form_its_customer_did_not_sign_is_refused(office: DataFolder, tmp_path: Path, place: str) -> None:
+    made = answered()
+    printed = documents.print_forms([made.id], office, **SEAT, estate=ESTATE)
+    with pytest.raises(BadInput) as caught:
+        documents.take_back(made.id, in_a_pdf_program(printed, tmp_path, {}, place), office, **SEAT)
+    assert "还没有客户签字" in caught.value.message.format(**caught.value.values)
+    assert Callback.get_by_id(made.id).state == CallbackState.AWAITING_SIGNATURE
+
+
+def test_what_was_added_to_the_record_after_the_print_is_no_change(office: DataFolder, tmp_path: Path) -> None:
+    made = answered(measures="换了阀门。")
+    printed = documents.print_forms([made.id], office, **SEAT, estate=ESTATE)
+    file = in_a_pdf_program(printed, tmp_path, {})
+    Callback.update(measures="换了阀门。次日复查，不漏。").where(Callback.id == made.id).execute()
+    assert documents.take_back(made.id, file, office, **SEAT).state == "done"
 
 
 def test_a_form_signed_as_the_record_says_is_kept(office: DataFolder, tmp_path: Path) -> None:
@@ -116,8 +136,9 @@ def test_the_form_of_the_first_callback_is_not_taken_for_the_second(office: Data
     # two forms in one file of which the other one is signed
     both = documents.print_forms([first.id, second.id], office, **SEAT, estate=ESTATE)
     file = in_a_pdf_program(both, tmp_path, {}, f"{first.number}.sign_customer")
-    with pytest.raises(BadInput, match="还没有签名"):
+    with pytest.raises(BadInput) as caught:
         documents.take_back(second.id, file, office, **SEAT)
+    assert f"{second.number} 那张还没有客户签字" in caught.value.message.format(**caught.value.values)
     assert documents.take_back(first.id, file, office, **SEAT).state == "done"
 
 

@@ -265,5 +265,9 @@ def take_back(
     with connected():
         callback = fetch(Callback, callback_id)
         values = form_values(callback)
-    check_back(file, folder, Expected(str(callback.number), _FORM, values, _ANSWERS, _MOVING))
+    check_back(
+        file,
+        folder,
+        Expected(str(callback.number), _FORM, values, callback.print_count, ("customer",), _ANSWERS, _MOVING),
+    )
     return signing.attach_signed(callback_id, file, folder, version=version, by=by, at=at)

@@ -196,7 +196,13 @@ def take_back(
     with connected():
         complaint = fetch(Complaint, complaint_id)
         values = form_values(complaint)
-    check_back(file, folder, Expected(str(complaint.number), _FORM, values, moving=("phone", "due_on", "transferred")))
+    check_back(
+        file,
+        folder,
+        Expected(
+            str(complaint.number), _FORM, values, complaint.print_count, moving=("phone", "due_on", "transferred")
+        ),
+    )
     return papers.attach_signed(complaint_id, file, folder, version=version, by=by, at=at)
 
 

@@ -55,5 +55,7 @@ def take_back(
     with connected():
         memo = fetch(ContactMemo, memo_id)
         values = form_values(memo)
-    check_back(file, folder, Expected(str(memo.number), PAPER.form, values, moving=("way",)))
+    check_back(
+        file, folder, Expected(str(memo.number), PAPER.form, values, memo.print_count, ("department",), moving=("way",))
+    )
     return service.attach_signed(memo_id, file, folder, version=version, by=by, at=at)

@@ -56,5 +56,9 @@ def take_back(
     with connected():
         request = fetch(Escalation, request_id)
         values = form_values(request)
-    check_back(file, folder, Expected(str(request.number), PAPER.form, values, moving=("told_later",)))
+    check_back(
+        file,
+        folder,
+        Expected(str(request.number), PAPER.form, values, request.print_count, ("superior",), moving=("told_later",)),
+    )
     return service.attach_signed(request_id, file, folder, version=version, by=by, at=at)

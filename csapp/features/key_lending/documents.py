@@ -184,7 +184,8 @@ def take_back(
     with connected():
         loan = fetch(Loan, loan_id)
     name = "sign_in" if loan.state == LoanState.RETURNED else "sign_out"
-    expected = Expected(str(loan.number), _SIGNED[name][0], slip_values(loan), moving=_MOVING)
+    form, signer = _SIGNED[name]
+    expected = Expected(str(loan.number), form, slip_values(loan), loan.print_count, (signer,), moving=_MOVING)
     check_back(file, folder, expected)
     return keeping.sign(loan_id, name, file, folder, version=version, by=by, at=at)
 

@@ -109,5 +109,9 @@ def take_back(
     with connected():
         sheet = fetch(Handover, sheet_id)
         values = form_values(sheet)
-    check_back(file, folder, Expected(str(sheet.number), _FORM, values, moving=_ADDED))
+    check_back(
+        file,
+        folder,
+        Expected(str(sheet.number), _FORM, values, sheet.print_count, ("outgoing", "incoming"), moving=_ADDED),
+    )
     return handover_papers.attach_signed(sheet_id, file, folder, version=version, by=by, at=at)

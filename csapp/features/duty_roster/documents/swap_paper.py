@@ -45,5 +45,7 @@ def take_back(
     with connected():
         swap = fetch(Swap, swap_id)
         values = form_values(swap)
-    check_back(file, folder, Expected(str(swap.number), PAPER.form, values, moving=("state",)))
+    check_back(
+        file, folder, Expected(str(swap.number), PAPER.form, values, swap.print_count, ("manager",), moving=("state",))
+    )
     return swaps.attach_signed(swap_id, file, folder, version=version, by=by, at=at)

@@ -242,7 +242,10 @@ def take_back(
     with connected():
         event = fetch(MajorEvent, event_id)
         values = _values(event, paper)
-    check_back(file, folder, Expected(number_on(event, paper), paper, values, moving=(*_ADDED, "photos")))
+        prints = event.print_count if paper == EVENT else event.report_print_count
+    check_back(
+        file, folder, Expected(number_on(event, paper), paper, values, prints, ("manager",), moving=(*_ADDED, "photos"))
+    )
     return papers.attach_signed(event_id, file, folder, paper, version=version, by=by, at=at)
 
 

@@ -130,7 +130,11 @@ def take_back(
     with connected():
         lease = fetch(Lease, lease_id)
         values = undertaking_values(lease)
-    check_back(file, folder, Expected(str(lease.number), UNDERTAKING, values, moving=("phone",)))
+    check_back(
+        file,
+        folder,
+        Expected(str(lease.number), UNDERTAKING, values, lease.print_count, ("holder",), moving=("phone",)),
+    )
     act = service.sign_undertaking if lease.state == LeaseState.SEEN else service.sign_again
     return act(lease_id, version=version, by=by, at=at, undertaking_how=SignedHow.PAPER, file=file, folder=folder)
 

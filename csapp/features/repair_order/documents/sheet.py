@@ -190,7 +190,7 @@ def take_back(
     with connected():
         held = fetch(Order, order_id)
         values = order_values(held)
-    check_back(file, folder, Expected(held.number, SHEET, values, moving=_MOVING))
+    check_back(file, folder, Expected(held.number, SHEET, values, held.print_count, ("customer",), moving=_MOVING))
     with unit_of_work(by, at) as work:
         order = closing.return_sheet(order_id, version=version, by=by, at=at)
         attach(work, folder, file, area=Order.key(), owner_id=order_id, purpose="signed")
