@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
+from math import dist
 from pathlib import Path
 
 from csapp.core.errors import BadInput
@@ -10,6 +12,9 @@ from csapp.core.paths import DataFolder
 from csapp.documents.certificate import office_identity
 from csapp.documents.pdf_file import write_aside
 from csapp.documents.verify import read_file, verify
+
+_LEAST_INK = 24.0
+"""px of the pad; a dot or the slip of a sleeve is no signature."""
 
 
 def seal(
@@ -31,7 +36,7 @@ def seal(
     ours or was changed after an earlier signature, BadInput("field") for a place that is signed already or locked,
     DataUnavailable when certificate or disk refuse.
     """
-    if not any(strokes):
+    if sum(map(_length, strokes)) < _LEAST_INK:
         raise BadInput("strokes", mark("框里还没有签字，签好再确认。"))
     earlier = verify(source, folder)
     if any(not report.intact or report.changed_after for report in earlier):
@@ -42,3 +47,7 @@ def seal(
 
     wanted = SignatureWanted(field=field, signer=signer, strokes=strokes, reason=reason, at=at, office=office)
     write_aside(target, signed(content, source.name, wanted, lambda: office_identity(folder, office)))
+
+
+def _length(stroke: Sequence[tuple[float, float, float]]) -> float:
+    return sum(dist(one[:2], other[:2]) for one, other in pairwise(stroke))

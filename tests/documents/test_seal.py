@@ -234,21 +234,24 @@ def test_a_place_is_signed_once_and_the_manager_comes_last(
         sign(sign(path, "manager", folder), "customer", folder)
 
 
-def test_an_empty_pad_is_refused(tmp_path: Path, stages: list[Path], folder: DataFolder) -> None:
+@pytest.mark.parametrize("strokes", [[], [[]], [[(300.0, 80.0, 0.5)]], [[(300.0, 80.0, 0.5), (302.0, 81.0, 0.5)]]])
+def test_an_empty_pad_is_refused(
+    tmp_path: Path, stages: list[Path], folder: DataFolder, strokes: list[list[tuple[float, float, float]]]
+) -> None:
     with pytest.raises(BadInput, match="还没有签字") as refused:
         seal(
             stages[0], tmp_path / "x.pdf", "customer",
-            signer="林秀兰", strokes=[[]], reason="", at=AT, folder=folder, office=OFFICE,
+            signer="林秀兰", strokes=strokes, reason="", at=AT, folder=folder, office=OFFICE,
         )  # fmt: skip
     assert refused.value.field == "strokes"
     assert not (tmp_path / "x.pdf").exists()
 
 
-def test_a_dot_is_a_signature_too(tmp_path: Path, stages: list[Path], folder: DataFolder) -> None:
+def test_a_dot_belongs_to_a_signature(tmp_path: Path, stages: list[Path], folder: DataFolder) -> None:
     path = tmp_path / "dot.pdf"
     seal(
         stages[0], path, "customer",
-        signer="林", strokes=[[(5.0, 5.0, 1.0)], []], reason="", at=AT, folder=folder, office=OFFICE,
+        signer="林", strokes=[[(5.0, 5.0, 1.0)], [], [(9.0, 9.0, 1.0), (60.0, 40.0, 1.0)]], reason="", at=AT, folder=folder, office=OFFICE,
     )  # fmt: skip
     assert is_sound(verify(path, folder))
 
