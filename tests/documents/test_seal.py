@@ -249,9 +249,10 @@ def test_an_empty_pad_is_refused(
 
 def test_a_dot_belongs_to_a_signature(tmp_path: Path, stages: list[Path], folder: DataFolder) -> None:
     path = tmp_path / "dot.pdf"
+    strokes = [[(5.0, 5.0, 1.0)], [], [(9.0, 9.0, 1.0), (60.0, 40.0, 1.0)]]
     seal(
         stages[0], path, "customer",
-        signer="林", strokes=[[(5.0, 5.0, 1.0)], [], [(9.0, 9.0, 1.0), (60.0, 40.0, 1.0)]], reason="", at=AT, folder=folder, office=OFFICE,
+        signer="林", strokes=strokes, reason="", at=AT, folder=folder, office=OFFICE,
     )  # fmt: skip
     assert is_sound(verify(path, folder))
 
