@@ -1,14 +1,11 @@
 """Records that were there before the mark of history came stay as they were, with all that refers to them."""
 
-import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
-from peewee import SqliteDatabase
-from playhouse.migrations import Runner
 
-from csapp.db.form import MIGRATIONS
+from tests.db.stages import bring_to_today, made_before
 
 TABLES = {"complaint": "registered", "repair_order": "received", "key_lending": "requested"}
 
@@ -25,22 +22,14 @@ def insert(db: sqlite3.Connection, table: str, **given: object) -> None:
 
 
 def test_what_was_there_stays_with_all_that_refers_to_it(tmp_path: Path) -> None:
-    before = tmp_path / "before"
-    shutil.copytree(MIGRATIONS, before, ignore=shutil.ignore_patterns("__pycache__"))
-    for later in (file for file in before.glob("0*.py") if file.name >= "0021"):
-        later.unlink()
-    file = tmp_path / "office.sqlite"
-    database = SqliteDatabase(str(file))
-    Runner(database, str(before)).up()
-    database.close()
+    file = made_before("0021", tmp_path)
     with sqlite3.connect(file) as db:
         for table, state in TABLES.items():
             insert(db, table, id=7, state=state)
         insert(db, "repair_agreement", id=3, order_id=7)
         held = {table: db.execute(f"SELECT * FROM {table}").fetchall() for table in (*TABLES, "repair_agreement")}
         made = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type IN ('index', 'trigger')")}
-    Runner(database, str(MIGRATIONS)).up()
-    database.close()
+    bring_to_today(file)
     with sqlite3.connect(file) as db:
         for table in TABLES:
             assert [row[:-1] for row in db.execute(f"SELECT * FROM {table}").fetchall()] == held[table]

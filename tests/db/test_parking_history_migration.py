@@ -1,14 +1,11 @@
 """Leases that were there before history came stay with all that refers to them; only an ended one may be history."""
 
-import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
-from peewee import SqliteDatabase
-from playhouse.migrations import Runner
 
-from csapp.db.form import MIGRATIONS
+from tests.db.stages import bring_to_today, made_before
 from tests.db.test_history_migration import insert
 
 REFUSED = (
@@ -25,14 +22,7 @@ REFUSED = (
 @pytest.fixture
 def moved(tmp_path: Path) -> Path:
     """A lease with its stay, made by the migrations before and brought to today's form."""
-    before = tmp_path / "before"
-    shutil.copytree(MIGRATIONS, before, ignore=shutil.ignore_patterns("__pycache__"))
-    for later in (file for file in before.glob("0*.py") if file.name >= "0023"):
-        later.unlink()
-    file = tmp_path / "office.sqlite"
-    database = SqliteDatabase(str(file))
-    Runner(database, str(before)).up()
-    database.close()
+    file = made_before("0023", tmp_path)
     lease = {"state": "active", "paid_at": "2026-01-01", "permit_at": "2026-01-01", "undertaking_at": "2026-01-01"}
     with sqlite3.connect(file) as db:
         insert(db, "parking_lease", id=7, licence_seen=1, insurance_seen=1, **lease)
@@ -40,8 +30,7 @@ def moved(tmp_path: Path) -> Path:
         rows = {table: db.execute(f"SELECT * FROM {table}").fetchall() for table in ("parking_lease", "parking_stay")}
         kept = "SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') ORDER BY name"
         made = db.execute(kept).fetchall()
-    Runner(database, str(MIGRATIONS)).up()
-    database.close()
+    bring_to_today(file)
     with sqlite3.connect(file) as db:
         assert [row[:-2] for row in db.execute("SELECT * FROM parking_lease")] == rows["parking_lease"]
         assert db.execute("SELECT is_history, note FROM parking_lease").fetchall() == [(0, "")]
