@@ -18,12 +18,12 @@ from PySide6.QtWidgets import QApplication
 
 from csapp.core.paths import DataFolder
 from csapp.core.roles import Actor, Role
-from csapp.core.workflow import Shape
 from csapp.db.connection import database
 from csapp.db.migrate import prepare
+from csapp.features.reception.models import Reception
 from csapp.features.reception.register import RECEPTIONS
 from csapp.registers.plan import first_view
-from csapp.registers.query import Row
+from csapp.registers.query import Row, page
 from csapp.ui.changes import Changes
 from csapp.ui.context import Context
 from csapp.ui.runner import InlineRunner, Runner
@@ -73,35 +73,36 @@ class Constants(TableModel):
         """Nothing to load."""
 
 
-def _fill(file: Path, rows: int) -> None:
+def fill_receptions(file: Path, rows: int) -> None:
     """Reception records by bare SQL; index and trail are not read by the table."""
     connection = sqlite3.connect(file)
     connection.execute("PRAGMA synchronous=off")
     texts = [f"厨房洗菜盆下水堵塞，自己通过没通开，第 {n} 次来电。" for n in range(97)]
     channels, categories = ("来电", "来访", "微信"), ("报修", "咨询", "投诉", "建议")
 
-    def one(n: int) -> tuple[Any, ...]:
+    def one(n: int) -> dict[str, Any]:
         at = (NOW - timedelta(seconds=37 * (rows - n))).isoformat(" ")
-        state = "closed" if n % 50 else "received"
-        return (
-            n + 1, 1, at, 1, at, 1, f"JD{n:010}", state, channels[n % 3], categories[n % 4], "一般",
-            f"3-2-{n % 3200:04}",
-            "单雅琴", "13800002746", texts[n % 97], "", at, "", 1, "刘芳", "", "",
-        )  # fmt: skip
+        return {
+            **usual, "id": n + 1, "created_at": at, "changed_at": at, "received_at": at, "number": f"JD{n:010}",
+            "state": "closed" if n % 50 else "received", "channel": channels[n % 3], "category": categories[n % 4],
+            "unit_code": f"3-2-{n % 3200:04}", "content": texts[n % 97],
+        }  # fmt: skip
 
-    names = (
-        "id, version, created_at, created_by, changed_at, changed_by, number, state, channel, category, urgency, "
-        "unit_code, caller_name, caller_phone, content, place, received_at, reply, is_in_duty, responsible, "
-        "transferred_to, result"
-    )
-    marks = ", ".join("?" * 22)
-    connection.executemany(f"INSERT INTO reception ({names}) VALUES ({marks})", map(one, range(rows)))
+    seat = {"version": 1, "created_by": 1, "changed_by": 1}
+    said = {"urgency": "一般", "caller_name": "单雅琴", "caller_phone": "13800002746", "responsible": "刘芳"}
+    made = Reception()
+    # columns nobody fills are what a new record has in them
+    columns = {field.column_name: field.db_value(getattr(made, field.name)) for field in Reception._meta.sorted_fields}
+    usual = {**columns, **seat, **said}
+    marks = ", ".join(f":{name}" for name in usual)
+    connection.executemany(f"INSERT INTO reception ({', '.join(usual)}) VALUES ({marks})", map(one, range(rows)))
     connection.commit()
     connection.execute("ANALYZE")
     connection.close()
 
 
-def _context(folder: DataFolder) -> Context:
+def desk(folder: DataFolder) -> Context:
+    """Where the table is shown."""
     return Context(InlineRunner(), MANAGER, lambda: NOW, Changes(), folder, Nothing())
 
 
@@ -145,23 +146,10 @@ def _scroll(table: RegisterTable, steps: int) -> float:
     return statistics.median(times)
 
 
-def _constants(context: Context, parent: QObject | None = None) -> Constants:
-    model = Constants(RECEPTIONS, context, parent)
-    cells = (
-        "受理",
-        "报修",
-        "一般",
-        "3-2-1501",
-        "单雅琴",
-        "厨房洗菜盆下水堵塞，自己通过没通开。",
-        "来电",
-        "刘芳",
-        "今天",
-        "11-24 10:19",
-        "JD20261124-006",
-    )
-    shapes: tuple[Shape | None, ...] = (Shape.RING, *[None] * 7, Shape.DIAMOND, None, None)
-    model.row = Row(1, cells, shapes, None)  # type: ignore[arg-type]
+def constants(context: Context) -> Constants:
+    """A model of one row, which the database must hold."""
+    model = Constants(RECEPTIONS, context)
+    model.row = page(RECEPTIONS, first_view(RECEPTIONS), NOW, MANAGER, limit=1)[0]
     return model
 
 
@@ -176,7 +164,7 @@ def _memory_of(folder: DataFolder) -> float:
     """MiB that opening the page and going to its middle and end adds."""
     process = psutil.Process()
     before = process.memory_info().rss
-    model = TableModel(RECEPTIONS, _context(folder))
+    model = TableModel(RECEPTIONS, desk(folder))
     table, _ = _open(model, read=True)
     for place in (0.5, 1.0, 0.25):
         table.go_to(int((model.rowCount() - 1) * place))
@@ -192,7 +180,7 @@ def _bound(root: Path, rows: int) -> DataFolder:
     fresh = not folder.database.exists()
     prepare(folder, NOW)
     if fresh:
-        _fill(folder.database, rows)
+        fill_receptions(folder.database, rows)
     database.connect()
     return folder
 
@@ -210,11 +198,11 @@ def measure() -> list[Figure]:
         folder = _bound(Path(root), MANY)
         many = _memory_of(folder)
         runner = Runner(partial(database.connect, reuse_if_open=True), database.close)
-        context = replace(_context(folder), runner=runner)
+        context = replace(desk(folder), runner=runner)
         pairs, steps = [], []
         for _ in range(_ROUNDS):
             ours, first = _open(TableModel(RECEPTIONS, context), read=True)
-            floor, base = _open(_constants(context), read=False)
+            floor, base = _open(constants(context), read=False)
             pairs.append((first, base))
             _rest(context)
             steps.append((_scroll(ours, 30), _scroll(floor, 30)))
