@@ -158,7 +158,10 @@ class DetailPanel(QFrame):
         self.facts = facts
         for part in self._parts():
             part.setVisible(True)
-        self.number.setText(keep_together(facts.number if facts.number != facts.title else ""))
+        number = facts.number if facts.number != facts.title else ""
+        self.number.setText(keep_together(number))
+        # beside a state it keeps the room
+        self.number.setVisible(bool(number or facts.state))
         self.state.set_sign(Sign(facts.state, facts.shape))
         self.state.setVisible(bool(facts.state))
         self.title.setText(facts.title)
