@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from csapp.core.errors import BadInput
@@ -90,8 +91,13 @@ def _check_signers(file: Path, template: Template, signed: Collection[str], expe
 
 
 def _printed(number: str, folder: DataFolder) -> list[Mapping[str, str]]:
-    """What the prints of this record say that are still there."""
-    return [read_fields(print_of)[0] for print_of in prints_of(number, folder)]
+    """What the prints of this record say that are still there and whole."""
+    found: list[Mapping[str, str]] = []
+    for file in prints_of(number, folder):
+        # a print cut off by a power failure keeps no signed form out
+        with suppress(BadInput):
+            found.append(read_fields(file)[0])
+    return found
 
 
 def _check_values(

@@ -119,6 +119,14 @@ def test_what_was_added_to_the_record_after_the_print_is_no_change(office: DataF
     assert documents.take_back(made.id, file, office, **SEAT).state == "done"
 
 
+def test_a_damaged_print_keeps_no_signed_form_out(office: DataFolder, tmp_path: Path) -> None:
+    made = answered()
+    printed = documents.print_forms([made.id], office, **SEAT, estate=ESTATE)
+    file = in_a_pdf_program(printed, tmp_path, {})
+    printed.write_bytes(printed.read_bytes()[:200])
+    assert documents.take_back(made.id, file, office, **SEAT).state == "done"
+
+
 def test_a_form_signed_as_the_record_says_is_kept(office: DataFolder, tmp_path: Path) -> None:
     made = answered()
     printed = documents.print_forms([made.id], office, **SEAT, estate=ESTATE)
